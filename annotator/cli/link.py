@@ -1,0 +1,21 @@
+"""``annotator link``: a fresh one-time address of the running server."""
+
+from annotator.cli.options import DEFAULT_DB, Db
+from annotator.cli.output import answer
+
+
+def link(db: Db = DEFAULT_DB) -> None:
+    """Print a fresh one-time address of the running server."""
+    from annotator.domain.errors import ProjectError
+    from annotator.store import people
+    from annotator.store.database import Database
+    from annotator.store.lock import address_of
+
+    if not db.exists():
+        raise ProjectError(f"there is no project file {db}; “annotator serve --db {db}” makes one")
+    url = address_of(db).get("url", "")
+    if not url:
+        raise ProjectError(f"no server runs on {db}; start one with “annotator serve --db {db}”")
+    with Database.open(db) as database:
+        key = database.write_now(people.create_key)
+    answer(f"{url}/login?token={key}\n")

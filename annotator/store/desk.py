@@ -1,0 +1,106 @@
+"""One action in one layer: what spans, relations and sources need while they are changed."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, bindparam, select
+
+from annotator.domain.edits import Object
+from annotator.domain.errors import Conflict, Refused
+from annotator.domain.scheme import Scheme
+from annotator.store import articles, clock, journal, layers, rows, scheme
+from annotator.store.people import Actor
+from annotator.store.prepared import Prepared
+from annotator.store.tables import Label
+
+_LABELS = Label.__table__  # type: ignore[attr-defined]
+_LABEL = Prepared(select(_LABELS.c.retired).where(_LABELS.c.key == bindparam("key")))
+
+Record = dict[str, Any]
+
+
+class Outcome(NamedTuple):
+    """What a put left: the record as it stands, and whether it came into being (again)."""
+
+    created: bool
+    record: Record
+
+
+class Stored(NamedTuple):
+    """A row found by id: its number, its record, and whether it is deleted."""
+
+    number: int
+    record: Record
+    deleted: bool
+
+
+@dataclass
+class Desk:
+    """Opened for one action; ``close`` writes the journal's action and counts the version."""
+
+    connection: Connection
+    actor: Actor
+    article_id: str
+    layer_name: str
+    action_id: str = ""
+    now: str = field(default_factory=clock.now)
+
+    def __post_init__(self) -> None:
+        layers.check_may_write(self.actor, self.layer_name)
+        self.article = articles.get(self.connection, self.article_id)
+        owner = self.actor.number
+        if self.layer_name != self.actor.name:
+            owner = rows.annotator_number(self.connection, self.layer_name)
+        self.layer = layers.open_(self.connection, self.article.number, owner)
+        self._action: int | None = None
+        self.version = 0
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        return scheme.current(self.connection)
+
+    def check_label(self, key: str, before: str) -> None:
+        """Refuses a label that the scheme lacks, or a retired one that the span has not yet."""
+        retired = _LABEL.scalar(self.connection, key=key)
+        if retired is None:
+            raise Refused(f"“{key}” is not a label of this project's scheme", "label")
+        if retired and key != before:
+            raise Refused(f"“{key}” is retired; choose a label that is in use", "label")
+
+    def note(self, object_: Object, id_: str, before: Record | None, after: Record | None) -> None:
+        """Writes one change down in the journal."""
+        if self._action is None:
+            self._action = journal.begin(self.connection, self.actor.number, self.action_id)
+        states = [orjson.dumps(s).decode() if s is not None else None for s in (before, after)]
+        journal.note(self.connection, self._action, self.layer, object_, id_, *states)
+
+    def close(self) -> None:
+        """Counts the action, if it changed anything, or remembers that it was asked for."""
+        if self._action is not None:
+            self.version = layers.touch(self.connection, self.layer)
+        elif self.action_id:
+            journal.begin(self.connection, self.actor.number, self.action_id)
+
+
+def check_version(stored: Stored | None, expected: int | None) -> None:
+    """Raises Conflict with the current record if the caller's version is stale."""
+    if expected is None:
+        return
+    current = stored.record if stored and not stored.deleted else None
+    if current is None or current["version"] != expected:
+        has = f"is at version {current['version']}" if current else "is not there"
+        raise Conflict(f"you expected version {expected}, but it {has} now", current)
+
+
+def check_new_id(id_: str) -> None:
+    """Refuses an id that the API may not bring into being: those are UUIDs."""
+    text = id_.replace("-", "", 4)
+    if len(id_) == 36 and len(text) == 32:
+        try:
+            int(text, 16)
+            return
+        except ValueError:
+            pass
+    raise Refused(f"a new id is a UUID made by you; “{id_[:60]}” is not one", "id")

@@ -1,0 +1,198 @@
+"""Exporting: the project as native JSONL, in one snapshot, ordered, without holding it all.
+
+Layers, spans, relations and sources are four cursors in the same order, merged by layer.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, select
+
+from annotator.domain.errors import ProjectError
+from annotator.domain.records import LINE_KEYS, RELATION_KEYS, SCHEMA, SOURCE_KEYS, SPAN_KEYS
+from annotator.domain.spans import quote
+from annotator.domain.text import sha256_of
+from annotator.store import rows
+from annotator.store.people import Actor
+from annotator.store.tables import Annotator, Article, Layer
+
+_ARTICLES = Article.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
+_OWNERS = Annotator.__table__  # type: ignore[attr-defined]
+_AT_ONCE = 2_000
+
+# Outer joins, so that SQLite goes through the articles in order and sorts one at a time.
+_PLACES = _ARTICLES.outerjoin(_LAYERS, _LAYERS.c.article == _ARTICLES.c.number).outerjoin(
+    _OWNERS, _OWNERS.c.number == _LAYERS.c.annotator
+)
+
+_FRAGMENTS = SPAN_KEYS.index("fragments")
+_TEXT = SPAN_KEYS.index("text")
+_JSON = ("fragments", "flags", "derived_from")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to export. ``layers`` are names, empty for all; ``viewer`` limits what is seen."""
+
+    layers: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    unlabelled: bool = False
+    samples: bool = False
+    viewer: Actor | None = None
+
+
+def lines(connection: Connection, selection: Selection) -> Iterator[bytes]:
+    """The lines of the file, each ending in a newline, by article id, then layer.
+
+    Raises ProjectError rather than write a span whose text does not match.
+    """
+    meta_keys = _meta_keys(connection, selection)
+    streams = [
+        _Stream(connection, selection, rows.SPANS, rows.SPAN_COLUMNS),
+        _Stream(connection, selection, rows.RELATIONS, rows.RELATION_COLUMNS),
+        _Stream(connection, selection, rows.SOURCES, rows.SOURCE_COLUMNS),
+    ]
+    for layer in _layers(connection, selection):
+        spans, relations, sources = (stream.of(layer.number) for stream in streams)
+        record = (
+            SCHEMA,
+            layer.id,
+            layer.title,
+            layer.text,
+            _checked_hash(layer),
+            "codepoint",
+            dict.fromkeys(meta_keys, "") | orjson.loads(layer.meta),
+            layer.name or "",
+            layer.status or "",
+            [_span(row, layer) for row in spans],
+            [dict(zip(RELATION_KEYS, row, strict=True)) for row in relations],
+            [_source(row) for row in sources],
+        )
+        line = dict(zip(LINE_KEYS, record, strict=True))
+        yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def meta_keys(connection: Connection, selection: Selection) -> list[str]:
+    """The metadata keys that every line of this export has, sorted."""
+    return _meta_keys(connection, selection)
+
+
+def features(connection: Connection, selection: Selection) -> dict[str, Any]:
+    """The exact column types of this export, as the ``datasets`` library writes them down."""
+    text, number = {"dtype": "string", "_type": "Value"}, {"dtype": "int64", "_type": "Value"}
+
+    def listed(feature: Any) -> dict[str, Any]:
+        return {"feature": feature, "_type": "List"}
+
+    span: dict[str, Any] = dict.fromkeys(SPAN_KEYS, text)
+    span |= {"start": number, "end": number, "fragments": listed(listed(number))}
+    span |= {"flags": listed(text), "derived_from": listed({"layer": text, "span": text})}
+    line: dict[str, Any] = dict.fromkeys(LINE_KEYS, text)
+    line |= {"schema": number, "meta": dict.fromkeys(_meta_keys(connection, selection), text)}
+    line |= {"spans": listed(span), "relations": listed(dict.fromkeys(RELATION_KEYS, text))}
+    line["sources"] = listed(dict.fromkeys(SOURCE_KEYS, text) | {"spans": listed(text)})
+    return line
+
+
+class _Stream:
+    """The rows of one table in the order of the export, handed out layer by layer."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        selection: Selection,
+        table: Any,
+        columns: list[Any],
+    ) -> None:
+        order = rows.SPAN_ORDER if table is rows.SPANS else (table.c.id,)
+        live = (table.c.layer == _LAYERS.c.number) & table.c.deleted_at.is_(None)
+        places = _PLACES.outerjoin(table, live)
+        if table is rows.SPANS:
+            places = places.outerjoin(rows.VERDICTS, rows.VERDICTS.c.span == table.c.number)
+            reviewer = rows.REVIEWERS.c.number == rows.VERDICTS.c.reviewer
+            places = places.outerjoin(rows.REVIEWERS, reviewer)
+        statement = _selected([table.c.layer, *columns], places, selection, *order)
+        self._groups = groupby(_streamed(connection, statement), key=itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def of(self, layer: int | None) -> list[Any]:
+        """The rows of this layer, without its number. Layers are asked for in order."""
+        while self._next is not None and self._next[0] is None:  # places without a row
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != layer:
+            return []
+        found = [row[1:] for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return found
+
+
+def _streamed(connection: Connection, statement: Select[Any]) -> Iterable[Any]:
+    return connection.execute(statement.execution_options(yield_per=_AT_ONCE))
+
+
+def _selected(columns: list[Any], places: Any, selection: Selection, *order: Any) -> Select[Any]:
+    """These columns of what the selection names, and of articles without a layer, in order."""
+    statement = select(*columns).select_from(places).where(_ARTICLES.c.deleted_at.is_(None))
+    if not selection.samples:
+        statement = statement.where(_ARTICLES.c.sample == 0)
+    bare = _LAYERS.c.number.is_(None)
+    if selection.layers:
+        statement = statement.where(_OWNERS.c.name.in_(selection.layers) | bare)
+    if selection.statuses:
+        statement = statement.where(_LAYERS.c.status.in_(selection.statuses) | bare)
+    if selection.viewer is not None and not selection.viewer.reviews:
+        statement = statement.where((_OWNERS.c.name == selection.viewer.name) | bare)
+    return statement.order_by(_ARTICLES.c.id, _OWNERS.c.name, *order)
+
+
+def _layers(connection: Connection, selection: Selection) -> Iterator[Any]:
+    """Layers with their articles, in order; also articles that have none, if asked for."""
+    columns = [_LAYERS.c.number, _ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.meta]
+    columns += [_ARTICLES.c.text_sha256, _LAYERS.c.status, _OWNERS.c.name, _ARTICLES.c.text]
+    for row in _streamed(connection, _selected(columns, _PLACES, selection)):
+        if row.number is not None or selection.unlabelled:
+            yield row
+
+
+def _checked_hash(layer: Any) -> str:
+    if sha256_of(layer.text) != layer.text_sha256:
+        raise ProjectError(f"the text of “{layer.id}” is damaged; put a backup in its place")
+    return str(layer.text_sha256)
+
+
+def _span(row: Any, layer: Any) -> dict[str, Any]:
+    """The span's record; its JSON columns are written as they are stored."""
+    words = quote(layer.text, orjson.loads(row[_FRAGMENTS]))
+    if words != row[_TEXT]:
+        raise ProjectError(
+            f"a span of “{layer.id}” says “{row[_TEXT][:60]}”, the text there is “{words[:60]}”; "
+            "the project file is damaged: put a backup in its place"
+        )
+    record = dict(zip(SPAN_KEYS, row, strict=True))
+    for key in _JSON:
+        record[key] = orjson.Fragment(record[key])
+    return record
+
+
+def _source(row: Any) -> dict[str, Any]:
+    record = dict(zip(SOURCE_KEYS, row, strict=True))
+    record["spans"] = orjson.Fragment(record["spans"])
+    return record
+
+
+def _meta_keys(connection: Connection, selection: Selection) -> list[str]:
+    """All keys that occur in the selected articles' metadata."""
+    keys: set[str] = set()
+    statement = select(_ARTICLES.c.meta).where(
+        _ARTICLES.c.deleted_at.is_(None), _ARTICLES.c.meta != "{}"
+    )
+    if not selection.samples:
+        statement = statement.where(_ARTICLES.c.sample == 0)
+    for (meta,) in _streamed(connection, statement.distinct()):
+        keys |= orjson.loads(meta).keys()
+    return sorted(keys)

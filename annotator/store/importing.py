@@ -1,0 +1,150 @@
+"""Importing: records go in through the one door, in short chunks, each article whole or not.
+
+Consecutive lines of one article are a unit. Import only adds: what stands in the project, or
+was deleted there, stays as it is.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from annotator.domain.errors import AnnotatorError, Refused
+from annotator.domain.records import Entry
+from annotator.store import intake, journal, scheme
+from annotator.store.database import Database
+from annotator.store.people import Actor
+
+CHUNK = 500
+"""The most articles in one write."""
+
+BUDGET = 0.03
+"""Seconds after which a chunk takes no further article, so that annotators need not wait."""
+
+
+class Refusal(NamedTuple):
+    """A line that was left out, or in which something was, and why. Line 0 is the whole file."""
+
+    line: int
+    reason: str
+
+
+@dataclass
+class Report:
+    """What an import added, and what it could not."""
+
+    articles: int = 0
+    known: int = 0
+    spans: int = 0
+    relations: int = 0
+    sources: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+    def count(self, added: intake.Added) -> None:
+        self.articles += added.new
+        self.known += not added.new
+        self.spans += added.spans
+        self.relations += added.relations
+        self.sources += added.sources
+        self.refused += [Refusal(line, reason) for line, reason in added.differences]
+
+
+class Importer:
+    """Adds entries to a project as one action of ``actor``.
+
+    ``layer`` is for lines that name none; ``labels`` maps their labels to the project's.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        layer: str = "",
+        labels: dict[str, str] | None = None,
+    ) -> None:
+        self._database = database
+        self._options = intake.Options(actor, layer, labels or {})
+        self._action: int | None = None
+
+    def add(self, entries: Iterable[Entry]) -> Report:
+        """Imports the entries; never raises for a bad one."""
+        report = Report()
+        refused: set[str] = set()
+        units = iter(_units(entries, report, refused))
+        while chunk := list(islice(units, CHUNK)):
+            self._write(chunk, report, refused)
+        report.refused.sort()
+        return report
+
+    def _write(self, chunk: list[list[Entry]], report: Report, refused: set[str]) -> None:
+        while chunk:
+            results, self._action = self._database.write_now(
+                _store_units, chunk, self._options, self._action
+            )
+            for unit, result in zip(chunk, results, strict=False):
+                if isinstance(result, AnnotatorError):
+                    refused.add(_id_of(unit[0]))
+                    report.refused += [Refusal(entry.line, str(result)) for entry in unit]
+                else:
+                    report.count(result)
+            chunk = chunk[len(results) :]
+
+
+def _units(entries: Iterable[Entry], report: Report, refused: set[str]) -> Iterator[list[Entry]]:
+    """Consecutive good entries of one article; those of a refused article are reported."""
+    for unit in _consecutive(entries):
+        bad = [entry for entry in unit if isinstance(entry.record, Refused)]
+        report.refused += [Refusal(entry.line, str(entry.record)) for entry in bad]
+        good = [entry for entry in unit if entry not in bad]
+        id_ = _id_of(unit[0])
+        if bad and id_:
+            refused.add(id_)
+        if good and id_ in refused:
+            why = f"left out, for another line of the article “{id_}” was refused"
+            report.refused += [Refusal(entry.line, why) for entry in good]
+        elif good:
+            yield good
+
+
+def _consecutive(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    unit: list[Entry] = []
+    for entry in entries:
+        if unit and (_id_of(entry) != _id_of(unit[0]) or not _id_of(entry)):
+            yield unit
+            unit = []
+        unit.append(entry)
+    if unit:
+        yield unit
+
+
+def _id_of(entry: Entry) -> str:
+    """The id of the entry's article, ``""`` where a refused line does not tell."""
+    if not isinstance(entry.record, Refused):
+        return entry.record.id
+    stated = entry.value.get("id", "") if isinstance(entry.value, dict) else ""
+    return str(stated) if isinstance(stated, str | int) else ""
+
+
+def _store_units(
+    connection: Connection, units: list[list[Entry]], options: intake.Options, action: int | None
+) -> tuple[list[intake.Added | AnnotatorError], int]:
+    """Stores as many units as the budget allows, each in its own savepoint."""
+    deadline = time.monotonic() + BUDGET
+    action = action or journal.begin(connection, options.actor.number)
+    state = intake.State(connection, options, action, scheme.current(connection))
+    results: list[intake.Added | AnnotatorError] = []
+    raw: Any = connection.connection.driver_connection
+    for unit in units:
+        raw.execute("SAVEPOINT article")
+        try:
+            results.append(intake.store(state, unit))
+        except AnnotatorError as error:
+            raw.execute("ROLLBACK TO article")
+            results.append(error)
+        raw.execute("RELEASE article")
+        if time.monotonic() > deadline:
+            break
+    return results, action

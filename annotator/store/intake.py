@@ -1,0 +1,202 @@
+"""Taking in one article with the layers that consecutive lines give it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, insert, select
+
+from annotator.domain.errors import Refused
+from annotator.domain.records import Entry, Line, Relation, Source, Span
+from annotator.domain.scheme import Scheme
+from annotator.store import articles, clock, journal, layers, merging, people, rows
+from annotator.store.people import Actor
+from annotator.store.prepared import Prepared
+
+
+class Options(NamedTuple):
+    """What the whole import is told."""
+
+    actor: Actor
+    layer: str
+    labels: dict[str, str]
+
+
+@dataclass
+class Added:
+    """What one article brought; ``differences`` are (line, sentence)."""
+
+    new: bool = False
+    spans: int = 0
+    relations: int = 0
+    sources: int = 0
+    differences: list[tuple[int, str]] = field(default_factory=list)
+
+
+class State(NamedTuple):
+    """What one chunk of an import works with."""
+
+    connection: Connection
+    options: Options
+    action: int
+    scheme: Scheme
+
+
+def store(state: State, unit: Sequence[Entry]) -> Added:
+    """Stores the article and its layers. Raises Refused, Conflict, Forbidden: nothing stands."""
+    first = unit[0].record
+    assert isinstance(first, Line)
+    known = articles.find(state.connection, first.id)
+    if known is not None and unit[0].line == 0 and known.text_sha256 != first.text_sha256:
+        # A text file chose its name without knowing ours: another text gets an id of its own.
+        first.id = f"{first.id[:191]}-{first.text_sha256[:8]}"
+        known = articles.find(state.connection, first.id)
+    if known is not None and unit[0].line == 0 and known.text_sha256 != first.text_sha256:
+        # A text file is named by its file's name, which another text may have.
+        first.id = f"{first.id[:191]}-{first.text_sha256[:8]}"
+        known = articles.find(state.connection, first.id)
+    added = Added(new=known is None)
+    if known is None:
+        article = articles.new(first.text, first.id, first.title, first.meta)
+        number = articles.store(state.connection, state.action, article)
+    else:
+        articles.check_same(known, first.text)
+        number = known.number
+    for entry in unit:
+        record = entry.record
+        assert isinstance(record, Line)
+        if record.text_sha256 != first.text_sha256:
+            raise Refused(f"the lines of “{first.id}” have different texts; give each its own id")
+        _store_line(state, number, entry, record, added)
+    return added
+
+
+def _store_line(state: State, article: int, entry: Entry, record: Line, added: Added) -> None:
+    name = record.layer or state.options.layer
+    if not name:
+        if record.spans or record.sources:
+            raise Refused("the line has spans but names no layer; say whose they are with --layer")
+        return
+    if not record.layer and not (record.spans or record.sources or record.status):
+        return
+    if not state.options.actor.reviews:
+        layers.check_may_write(state.options.actor, name)
+    _check_labels(state, record)
+    owner = people.annotator(state.connection, name)
+    layer = layers.number_of(state.connection, article, owner)
+    if layer is None:
+        layer = layers.add(state.connection, article, owner, record.status or "open")
+        batch = Batch(record.spans, record.relations, record.sources)
+    else:
+        batch = merging.missing(state, layer, entry, record, added)
+    insert_all(state, layer, batch)
+    _note(state, layer, name, batch, added)
+
+
+class Batch(NamedTuple):
+    """What is to be inserted into a layer."""
+
+    spans: list[Span]
+    relations: list[Relation]
+    sources: list[Source]
+
+
+def _check_labels(state: State, record: Line) -> None:
+    """Maps the labels, and refuses what the scheme does not have or does not allow."""
+    known = {label.key for label in state.scheme.labels}
+    for number, span in enumerate(record.spans, 1):
+        span.label = state.options.labels.get(span.label, span.label)
+        if span.label not in known:
+            raise Refused(
+                f"span {number} has the label “{span.label[:60]}”, which the scheme lacks; add it to "
+                "the scheme, or map it with --label-map"
+            )
+    labels = {span.id: span.label for span in record.spans}
+    for relation in record.relations:
+        ends = labels[relation.from_], labels[relation.to]
+        if not state.scheme.allows(relation.type, *ends):
+            raise Refused(
+                f"the scheme has no “{relation.type[:60]}” from “{ends[0]}” to “{ends[1]}”"
+            )
+
+
+def _note(state: State, layer: int, name: str, batch: Batch, added: Added) -> None:
+    added.spans += len(batch.spans)
+    added.relations += len(batch.relations)
+    added.sources += len(batch.sources)
+    brought = {part: [entry.id for entry in getattr(batch, part)] for part in Batch._fields}
+    after = orjson.dumps({"imported": brought}).decode()
+    journal.note(state.connection, state.action, layer, "layer", name, None, after)
+    layers.touch(state.connection, layer)
+
+
+_SPANS = Prepared(
+    insert(rows.SPANS),
+    *("layer", "id", "label", "start", "end", "fragments", "text", "note", "flags", "origin"),
+    *("derived_from", "created_at", "updated_at", "version"),
+)
+_RELATIONS = Prepared(
+    insert(rows.RELATIONS), "layer", "id", "type", "from_span", "to_span", "version"
+)
+_SOURCES = Prepared(insert(rows.SOURCES), "layer", "id", "name", "role", "kind", "spans", "version")
+
+
+def insert_all(state: State, layer: int, batch: Batch) -> None:
+    """Inserts the records into the layer; missing ids are minted here."""
+    now = clock.now()
+    for entry in (*batch.spans, *batch.relations, *batch.sources):
+        entry.id = entry.id or str(uuid.uuid4())
+    connection = state.connection
+    _SPANS.run_many(connection, [_span_row(layer, span, now) for span in batch.spans])
+    relations = [(layer, r.id, r.type, r.from_, r.to, 1) for r in batch.relations]
+    _RELATIONS.run_many(connection, relations)
+    sources = [(layer, s.id, s.name, s.role, s.kind, _json(s.spans), 1) for s in batch.sources]
+    _SOURCES.run_many(connection, sources)
+    judged = [s for s in batch.spans if s.verdict or s.reviewer or s.comment or s.reply]
+    if judged:
+        _insert_verdicts(state, layer, judged)
+
+
+def _span_row(layer: int, span: Span, now: str) -> tuple[Any, ...]:
+    fragments = span.fragments
+    return (
+        layer,
+        span.id,
+        span.label,
+        span.start,
+        span.end,
+        f"[[{span.start},{span.end}]]" if len(fragments) == 1 else _json(fragments),
+        span.text,
+        span.note,
+        _json(span.flags) if span.flags else "[]",
+        span.origin,
+        _json(span.derived_from) if span.derived_from else "[]",
+        span.created_at or now,
+        span.updated_at or span.created_at or now,
+        1,
+    )
+
+
+def _insert_verdicts(state: State, layer: int, spans: list[Span]) -> None:
+    query = select(rows.SPANS.c.id, rows.SPANS.c.number).where(rows.SPANS.c.layer == layer)
+    numbers = {id_: number for id_, number in state.connection.execute(query)}
+    values = [
+        {
+            "span": numbers[span.id],
+            "verdict": span.verdict,
+            "reviewer": people.annotator(state.connection, span.reviewer)
+            if span.reviewer
+            else None,
+            "comment": span.comment,
+            "reply": span.reply,
+            "created_at": span.updated_at or clock.now(),
+        }
+        for span in spans
+    ]
+    state.connection.execute(insert(rows.VERDICTS), values)
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()

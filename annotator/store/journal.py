@@ -1,0 +1,48 @@
+"""The journal: every change of every object, before and after, grouped into actions."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from annotator.store import clock
+from annotator.store.prepared import Prepared
+from annotator.store.tables import Action, Journal
+
+_ACTIONS = Action.__table__  # type: ignore[attr-defined]
+_JOURNAL = Journal.__table__  # type: ignore[attr-defined]
+_BEGIN = Prepared(insert(_ACTIONS), "id", "annotator", "created_at")
+_NOTE = Prepared(insert(_JOURNAL), "action", "layer", "object", "object_id", "before", "after")
+_FIND = Prepared(select(_ACTIONS).where(_ACTIONS.c.id == bindparam("id")))
+
+
+def begin(connection: Connection, annotator: int, id_: str = "") -> int:
+    """Opens an action of this annotator; its number. A given id makes repeating it detectable."""
+    id_ = id_ or str(uuid.uuid4())
+    return _BEGIN.run(connection, id=id_, annotator=annotator, created_at=clock.now())
+
+
+def find(connection: Connection, id_: str) -> Any | None:
+    """The action with this id, or None: whether a batch was carried out before."""
+    return _FIND.one(connection, id=id_)
+
+
+def note(
+    connection: Connection,
+    action: int,
+    layer: int | None,
+    object_: str,
+    object_id: str,
+    before: str | None,
+    after: str | None,
+) -> None:
+    """Writes down one change. ``before`` and ``after`` are JSON; None means absent."""
+    _NOTE.run(
+        connection,
+        action=action,
+        layer=layer,
+        object=object_,
+        object_id=object_id,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,139 @@
+"""Spans of a layer: putting and deleting them, within one action."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, insert, select, update
+
+from annotator.domain.edits import SpanEdit
+from annotator.domain.errors import Conflict, NotFound
+from annotator.domain.spans import check_fragments, check_quote, quote
+from annotator.domain.text import check_string
+from annotator.store import relations, rows, sources
+from annotator.store.desk import Desk, Outcome, Record, Stored, check_new_id, check_version
+from annotator.store.prepared import Prepared
+
+_FIND = Prepared(
+    select(
+        rows.SPANS.c.number,
+        rows.SPANS.c.deleted_at.is_not(None),
+        *rows.SPAN_COLUMNS,
+        rows.SPANS.c.version,
+    )
+    .select_from(rows.SPANS_WITH_VERDICTS)
+    .where(rows.SPANS.c.layer == bindparam("layer"), rows.SPANS.c.id == bindparam("id"))
+)
+_STORED = ("label", "start", "end", "text", "note", "origin", "created_at", "updated_at", "version")
+_LISTED = ("fragments", "flags", "derived_from")
+_THIS = rows.SPANS.c.number == bindparam("row")
+
+_INSERT = Prepared(insert(rows.SPANS), "layer", "id", *_STORED, *_LISTED)
+_UPDATE = Prepared(update(rows.SPANS).where(_THIS), *_STORED, *_LISTED, "deleted_at")
+_DELETE = Prepared(update(rows.SPANS).where(_THIS), "deleted_at", "version")
+_WITHDRAW = Prepared(rows.VERDICTS.delete().where(rows.VERDICTS.c.span == bindparam("row")))
+
+_NEW: Record = {"note": "", "flags": [], "origin": "human", "derived_from": []}
+_NO_VERDICT: Record = {"verdict": "", "reviewer": "", "comment": "", "reply": ""}
+
+
+def find(desk: Desk, id_: str) -> Stored | None:
+    """The span of this id in the desk's layer, deleted or not, or None."""
+    row = _FIND.one(desk.connection, layer=desk.layer, id=id_)
+    if row is None:
+        return None
+    return Stored(row[0], rows.span(row[2:]), bool(row[1]))
+
+
+def put(desk: Desk, id_: str, edit: SpanEdit, expected: int | None = None) -> Outcome:
+    """Makes the span what ``edit`` says. Raises Refused, Conflict."""
+    stored = find(desk, id_)
+    before = stored.record if stored else None
+    wanted = _wanted(desk, edit, before)
+    if stored and not stored.deleted and _same(stored.record, wanted):
+        return Outcome(False, stored.record)
+    check_version(stored, expected)
+    if stored is None:
+        return Outcome(True, _add(desk, id_, wanted))
+    return Outcome(stored.deleted, _change(desk, id_, stored, wanted))
+
+
+def delete(desk: Desk, id_: str, expected: int | None = None) -> None:
+    """Deletes the span, its relations, and its mentions in the register. Raises NotFound."""
+    stored = find(desk, id_)
+    if stored is None:
+        raise NotFound(f"there is no span “{id_}” in this layer")
+    if stored.deleted:
+        return
+    check_version(stored, expected)
+    relations.delete_of_span(desk, id_)
+    sources.forget_span(desk, id_)
+    version = stored.record["version"] + 1
+    _DELETE.run(desk.connection, row=stored.number, deleted_at=desk.now, version=version)
+    desk.note("span", id_, stored.record, None)
+
+
+def _wanted(desk: Desk, edit: SpanEdit, before: Record | None) -> Record:
+    """The fields that the edit asks for, checked against the text and the scheme."""
+    desk.check_label(edit.label, before["label"] if before else "")
+    check_fragments(edit.fragments, desk.article.length)
+    words = quote(desk.article.text, edit.fragments)
+    if edit.text is not None:
+        check_quote(edit.text, words)
+    wanted: Record = {
+        "label": edit.label,
+        "start": edit.fragments[0][0],
+        "end": edit.fragments[-1][1],
+        "fragments": [list(fragment) for fragment in edit.fragments],
+        "text": words,
+    }
+    if edit.note is not None:
+        wanted["note"] = check_string(edit.note, "note", "the note")
+    if edit.flags is not None:
+        wanted["flags"] = sorted(set(edit.flags))
+    return wanted
+
+
+def _same(record: Record, wanted: Record) -> bool:
+    return all(record[key] == value for key, value in wanted.items())
+
+
+def _add(desk: Desk, id_: str, wanted: Record) -> Record:
+    check_new_id(id_)
+    times = {"created_at": desk.now, "updated_at": desk.now}
+    record = {"id": id_, **_NEW, **wanted, **_NO_VERDICT, **times, "version": 1}
+    _INSERT.run(desk.connection, layer=desk.layer, id=id_, **_row(record))
+    desk.note("span", id_, None, record)
+    return record
+
+
+def _change(desk: Desk, id_: str, stored: Stored, wanted: Record) -> Record:
+    before = stored.record
+    record = {**before, **wanted, "updated_at": desk.now, "version": before["version"] + 1}
+    if not stored.deleted and record["label"] != before["label"]:
+        _check_relabel(desk, id_, record["label"])
+    if record["verdict"] and any(record[key] != before[key] for key in ("label", "fragments")):
+        # What was judged is no longer what stands here.
+        record |= _NO_VERDICT
+        _WITHDRAW.run(desk.connection, row=stored.number)
+    _UPDATE.run(desk.connection, row=stored.number, deleted_at=None, **_row(record))
+    desk.note("span", id_, None if stored.deleted else before, record)
+    return record
+
+
+def _row(record: Record) -> dict[str, Any]:
+    """The record's columns: lists as the compact JSON that exports write."""
+    listed = {key: orjson.dumps(record[key]).decode() for key in _LISTED}
+    return {key: record[key] for key in _STORED} | listed
+
+
+def _check_relabel(desk: Desk, id_: str, label: str) -> None:
+    """Raises Conflict naming the first relation that the new label would break."""
+    for relation, from_label, to_label in relations.with_labels(desk, id_):
+        from_label = label if relation["from"] == id_ else from_label
+        to_label = label if relation["to"] == id_ else to_label
+        if not desk.scheme.allows(relation["type"], from_label, to_label):
+            raise Conflict(
+                f"relation “{relation['id']}” ({relation['type']}) does not go with “{label}”; "
+                "delete the relation first",
+                relation,
+            )

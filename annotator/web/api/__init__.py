@@ -1,0 +1,1 @@
+"""The JSON API, one module a noun. Pages and scripts use the same routes."""

@@ -1,0 +1,72 @@
+"""The application: everything is made here, nothing at import."""
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from annotator import __version__, resources
+from annotator.settings import Settings
+from annotator.store.database import Database
+from annotator.web import errors
+from annotator.web.api import articles as articles_api
+from annotator.web.api import exports, imports, layers, relations, scheme, sources, spans
+from annotator.web.dependencies import SMALL
+from annotator.web.guard import Guard
+from annotator.web.pages import annotate, articles, docs, login, settings, stylesheets
+from annotator.web.templates import Templates
+
+API = (articles_api, layers, spans, relations, sources, scheme, imports, exports)
+PAGES = (articles, annotate, settings, docs, login, stylesheets)
+
+
+def create_app(config: Settings, database: Database) -> Guard:
+    """The guarded application on an open project; ``.app`` is the FastAPI inside."""
+    app = FastAPI(
+        title="Annotator",
+        version=__version__,
+        summary="Label claims, speculation and their sources in news articles.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=SMALL,
+        telemetry={"tracing": False, "metrics": False},
+    )
+    app.state.database = database
+    app.state.settings = config
+    app.state.templates = Templates()
+    errors.install(app)
+    for module in (*API, *PAGES):
+        app.include_router(module.router)
+    app.mount(
+        f"/static/{app.state.templates.digest}", _Static(directory=resources.folder("static"))
+    )
+    app.add_middleware(Compressed)
+    return Guard(app, hosts=_names(config.host))
+
+
+def _names(host: str) -> list[str]:
+    """The host names that a bind to ``host`` answers to, beside the loopback ones."""
+    return [] if host in {"", "0.0.0.0", "::"} else [f"[{host}]" if ":" in host else host]  # noqa: S104
+
+
+class _Static(StaticFiles):
+    """Files whose address changes with their content: a browser need never ask again."""
+
+    def file_response(self, *args: object, **options: object) -> Response:
+        response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+class Compressed:
+    """Compresses answers, but not a download: from this very machine that is waste."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._plain = app
+        self._compressed = GZipMiddleware(app, minimum_size=1_000, compresslevel=5)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = scope["type"] != "http" or scope["path"].startswith("/api/export")
+        await (self._plain if plain else self._compressed)(scope, receive, send)

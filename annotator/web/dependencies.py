@@ -1,0 +1,85 @@
+"""What handlers ask for: the database, names in the path, versions, strict JSON."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Header, HTTPException, Path, Query, Request, Response
+from fastapi.routing import APIRoute
+
+from annotator.domain.errors import Refused
+from annotator.formats import jsonl
+from annotator.store.database import Database
+from annotator.web.accounts import Me
+from annotator.web.templates import Templates
+
+SMALL = 1024 * 1024
+"""The most bytes of a body where the contract names no limit."""
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def _templates(request: Request) -> Templates:
+    templates: Templates = request.app.state.templates
+    return templates
+
+
+def _place(article: str, layer: str, me: Me) -> tuple[str, str]:
+    """Article id and annotator's name of a layer; ``me`` is whoever asks."""
+    return article, me.name if layer == "me" else layer
+
+
+def _expected(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """The version in ``If-Match: "n"``, or None. Raises Refused."""
+    if if_match is None or if_match == "*":
+        return None
+    found = re.fullmatch(r'(?:W/)?"?(\d{1,18})"?', if_match)
+    if found is None:
+        raise Refused('If-Match takes a version such as "3"', "If-Match")
+    return int(found[1])
+
+
+DatabaseOf = Annotated[Database, Depends(_database)]
+TemplatesOf = Annotated[Templates, Depends(_templates)]
+Place = Annotated[tuple[str, str], Depends(_place)]
+Expected = Annotated[int | None, Depends(_expected)]
+Cursor = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+Target = Annotated[str, Path(alias="id", description="The object's id in its layer.")]
+
+
+class StrictRequest(Request):
+    """Reads JSON that has one meaning only: UTF-8, no NaN, no half surrogates, no key twice."""
+
+    async def json(self) -> Any:
+        if not hasattr(self, "_json"):
+            try:
+                self._json = jsonl.strict(await self.body())
+            except Refused as refused:
+                raise HTTPException(400, str(refused)) from None
+        return self._json
+
+
+class StrictRoute(APIRoute):
+    """A route whose JSON bodies are read by ``StrictRequest``."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+
+        async def strict(request: Request) -> Response:
+            return await handler(StrictRequest(request.scope, request.receive))
+
+        return strict
+
+
+class Json(Response):
+    """A JSON answer; ``version`` becomes the ETag."""
+
+    media_type = "application/json"
+
+    def __init__(self, content: Any, status: int = 200, version: int | None = None) -> None:
+        headers = {"etag": f'"{version}"'} if version is not None else None
+        super().__init__(orjson.dumps(content), status, headers)

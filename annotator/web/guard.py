@@ -1,0 +1,86 @@
+"""The guard around the whole application: which host, which origin, which headers.
+
+It is plain ASGI and outermost, so that every answer passes it, errors and static files too.
+"""
+
+import re
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from annotator.web import errors
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'"
+)
+
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?")
+
+
+class Guard:
+    """Wraps ``app``; ``hosts`` are the names, beside the loopback ones, that it answers to."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
+        self.app = app
+        self._hosts = LOOPBACK | {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        application = self.app if refusal is None else refusal
+        await application(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        name = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+        if name is None or name[1].lower() not in self._hosts:
+            return errors.problem(421, "this server does not answer to that host name")
+        if scope["method"] not in SAFE and not _same_origin(scope, headers):
+            return errors.problem(403, "a page of another site may not change anything here")
+        return None
+
+
+def _same_origin(scope: Scope, headers: Headers) -> bool:
+    """Whether the request comes from a page of ours, or from no page at all."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    if "cookie" not in headers and headers.get("authorization", "").lower().startswith("bearer "):
+        return True  # a script's token; no browser sends it by itself
+    origin = headers.get("origin")
+    if origin is not None:
+        return origin == f"{scope['scheme']}://{headers['host']}"
+    return True
+
+
+def _with_headers(send: Send) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if "cache-control" not in headers:
+                headers["cache-control"] = "no-store"
+        await send(message)
+
+    return guarded

@@ -1,0 +1,76 @@
+"""The list of articles: where the work stands, and what comes next."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection, Row
+from starlette.responses import HTMLResponse
+
+from annotator.domain.scheme import Scheme
+from annotator.store import articles, layers, scheme
+from annotator.store.people import Actor
+from annotator.web import shapes
+from annotator.web.accounts import Me
+from annotator.web.dependencies import Cursor, DatabaseOf, TemplatesOf
+
+router = APIRouter(include_in_schema=False)
+
+PAGE = 50
+GROUPS = (("Next", ("", "open")), ("Submitted", ("submitted", "reviewed")))
+
+
+@router.get("/", response_class=HTMLResponse)
+def show_articles(
+    request: Request,
+    me: Me,
+    database: DatabaseOf,
+    templates: TemplatesOf,
+    q: str = "",
+    status: Literal["", "open", "submitted", "reviewed"] = "",
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """The articles, newest first, with each one's strip of labels."""
+    context = database.read(_context, me, q, status, cursor)
+    context["project"] = database.path.stem
+    return templates.page(request, "articles.html", context)
+
+
+def _context(
+    connection: Connection, me: Actor, q: str, status: str, cursor: int | None
+) -> dict[str, Any]:
+    current = scheme.current(connection)
+    rows = articles.listed(
+        connection, me.number, query=q, status=status, limit=PAGE + 1, after=cursor
+    )
+    more = len(rows) > PAGE
+    found = _items(connection, current, rows[:PAGE])
+    lead = None if q or status or cursor else _lead(connection, me, current)
+    shown = [item for item in found if lead is None or item["id"] != lead["id"]]
+    counts = articles.counts(connection, me.number)
+    return {
+        "lead": lead,
+        "groups": [
+            {"name": name, "articles": [item for item in shown if item["status"] in states]}
+            for name, states in GROUPS
+        ],
+        "articles": found,
+        "counts": counts | {"all": sum(counts.values())},
+        "labels": shapes.labels(current),
+        "has_samples": bool(articles.sample_ids(connection)),
+        "sample_ids": articles.sample_ids(connection),
+        "query": q,
+        "status": status,
+        "next_cursor_url": shapes.list_url(q, status, rows[PAGE - 1].number) if more else "",
+    }
+
+
+def _lead(connection: Connection, me: Actor, current: Scheme) -> dict[str, Any] | None:
+    """The article that this person touched last and has not submitted."""
+    row = articles.last_touched(connection, me.number)
+    return _items(connection, current, [row])[0] if row is not None else None
+
+
+def _items(connection: Connection, current: Scheme, rows: list[Row[Any]]) -> list[dict[str, Any]]:
+    numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
+    marks = layers.extents(connection, [row.layer for row in rows])
+    return [shapes.item(row, marks.get(row.layer, []), numbers) for row in rows]

@@ -1,0 +1,73 @@
+"""Shapes that templates are given: all computing is done here, none in a template."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from sqlalchemy import Row
+
+from annotator.domain.scheme import Scheme
+from annotator.store import articles
+from annotator.store.layers import Extent
+
+_WIDTH = 1000
+"""A strip's width: positions in it are thousandths of the text."""
+
+
+def labels(scheme: Scheme) -> list[dict[str, Any]]:
+    """All labels with their numbers: ``n`` counts from 1 in the scheme's order."""
+    return [{"n": n, **label.model_dump()} for n, label in enumerate(scheme.labels, 1)]
+
+
+def article_url(id_: str) -> str:
+    """The address of an article's page."""
+    return "/articles/" + quote(id_, safe="")
+
+
+def list_url(query: str, status: str, cursor: int) -> str:
+    """The address of the next stretch of the list."""
+    fields = {"q": query, "status": status, "cursor": str(cursor)}
+    return "/?" + urlencode({key: value for key, value in fields.items() if value})
+
+
+def web_url(meta: dict[str, str]) -> str:
+    """Where the article was published, if that is an address that may be linked to."""
+    url = meta.get("url", "")
+    return url if url.startswith(("http://", "https://")) else ""
+
+
+def item(row: Row[Any], extents: list[Extent], numbers: dict[str, int]) -> dict[str, Any]:
+    """An article in the list; ``reach`` is how far into the text its last span ends, in percent."""
+    meta = articles.meta(row)
+    furthest = max((extent.end for extent in extents), default=0)
+    return {
+        "id": row.id,
+        "href": article_url(row.id),
+        "title": row.title,
+        "words": row.words,
+        "length": row.length,
+        "sample": bool(row.sample),
+        "status": row.status,
+        "published": meta.get("published", ""),
+        "meta": meta,
+        "spans": len(extents),
+        "reach": round(100 * furthest / row.length),
+        "strip": _strip(extents, row.length, numbers),
+    }
+
+
+def _strip(extents: list[Extent], length: int, numbers: dict[str, int]) -> list[dict[str, int]]:
+    """The labels where they stand, at most one bar for each thousandth and label."""
+    bars: dict[int, list[list[int]]] = {}
+    for extent in extents:
+        start = extent.start * _WIDTH // length
+        end = max(start + 3, extent.end * _WIDTH // length)
+        lane = bars.setdefault(numbers[extent.label], [])
+        if lane and start <= lane[-1][1]:
+            lane[-1][1] = max(lane[-1][1], end)
+        else:
+            lane.append([start, end])
+    return [
+        {"lane": lane, "x": start, "width": end - start}
+        for lane, found in sorted(bars.items())
+        for start, end in found
+    ]

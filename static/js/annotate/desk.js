@@ -1,0 +1,189 @@
+// @ts-check
+/** The page's state beyond the model: which span has the focus, and what follows from a change. */
+
+/** @import { Change, PageData, Span, Step } from "./types" */
+
+import { byId } from "../page.js";
+import { Card } from "./card.js";
+import { Commands } from "./commands.js";
+import { say } from "./dom.js";
+import { StripMap } from "./map.js";
+import { Menu } from "./menu.js";
+import { Model, startOf } from "./model.js";
+import { Outbox } from "./outbox.js";
+import { Outline } from "./outline.js";
+import { Rail } from "./rail.js";
+import { Painter } from "./render.js";
+import { bringIntoView, Picker } from "./select.js";
+import { Status } from "./status.js";
+import { ArticleText } from "./text.js";
+
+export class Desk {
+  /** @type {string | null} id of the focused span */
+  focused = null;
+  /** Where the next span is looked for when none has the focus. */
+  #place = 0;
+
+  /** @param {PageData} data @param {(command: string) => void} run */
+  constructor(data, run) {
+    this.data = data;
+    this.run = run;
+    this.text = new ArticleText(byId("art", HTMLElement));
+    this.model = new Model(this.text, data);
+    this.outbox = new Outbox(
+      { owner: JSON.stringify([data.project ?? "", data.me]), article: data.article },
+      (state) => this.status.show(state),
+      (changes) => this.take(changes),
+    );
+    this.status = new Status(this.outbox);
+    this.commands = new Commands(this.model, this.outbox, (touched, act) => this.#onChange(touched, act));
+    this.painter = new Painter(this.text, this.model);
+    this.menu = new Menu(byId("menu", HTMLElement), (label) => this.label(label));
+    this.card = new Card(this.model, this.commands, { run, focus: (id) => this.focus(id, true) });
+    this.rail = this.#makeRail();
+    this.outline = new Outline(this.text, (span, fragments) => this.commands.resize(span, fragments));
+    this.map = new StripMap(/** @type {any} */ (document.getElementById("map")), this.text, this.model);
+    this.picker = this.#makePicker();
+    this.painter.markMargins();
+    this.#drawLists();
+    this.layerStatus = "";
+    this.setStatus(data.layer.status);
+  }
+
+  /** @param {string} status of the layer: open, submitted or reviewed */
+  setStatus(status) {
+    this.layerStatus = status;
+    const done = status !== "open" && status !== "";
+    byId("done", HTMLElement).hidden = !done;
+    byId("reopen", HTMLElement).hidden = status !== "submitted";
+    byId("submit-words", HTMLElement).textContent = done ? "Next article" : this.data.next || this.data.next_open ? "Submit, next" : "Submit";
+  }
+
+  #makeRail() {
+    const parts = {
+      list: byId("rail", HTMLElement),
+      filter: byId("filter", HTMLSelectElement),
+      count: byId("span-count", HTMLElement),
+      empty: byId("no-spans", HTMLElement),
+    };
+    return new Rail(parts, this.model, this.card, (id) => this.focus(id, true));
+  }
+
+  #makePicker() {
+    return new Picker(this.text, {
+      onPick: (range, by) => {
+        if (by === "keys") this.menu.close();
+        else this.openMenu(false, by === "touch");
+        say(`Selected: ${this.text.slice(range.start, range.end)}`);
+      },
+      onDrop: () => this.menu.close(),
+      onPress: (offset) => this.#press(offset),
+    });
+  }
+
+  /** The focused span, if it is still there. */
+  get span() {
+    return this.focused === null ? undefined : this.model.spans.get(this.focused);
+  }
+
+  /** @param {number | null} offset of the character pressed */
+  #press(offset) {
+    this.menu.close();
+    if (offset !== null) this.picker.place(offset);
+    const stack = offset === null ? [] : this.model.at(offset);
+    if (this.card.linking && this.#linkTo(stack)) return;
+    const at = stack.findIndex(({ id }) => id === this.focused);
+    const next = stack[(at + 1) % stack.length];
+    this.focus(next?.id ?? null, false);
+  }
+
+  /** @param {Span[]} stack @returns {boolean} */
+  #linkTo(stack) {
+    const { span } = this;
+    const source = span && stack.find((other) => this.model.relationType(span.label, other.label));
+    if (!span || !source) return false;
+    this.card.linking = false;
+    this.commands.link(span, source);
+    return true;
+  }
+
+  /** Puts the frame on a span, or on none. @param {string | null} id @param {boolean} scroll */
+  focus(id, scroll) {
+    this.focused = id;
+    const { span } = this;
+    this.rail.open(span?.id ?? null);
+    this.#drawOutline();
+    document.body.classList.toggle("has-focus", Boolean(span));
+    if (!span) return;
+    this.#place = startOf(span);
+    if (scroll) bringIntoView(this.text.range(...span.fragments[0]).getBoundingClientRect());
+    say(this.commands.name(span));
+  }
+
+  /** Goes to the next or previous span that the list shows. @param {Step} direction */
+  step(direction) {
+    const shown = this.rail.shown();
+    const at = shown.findIndex(({ id }) => id === this.focused);
+    const ahead = shown.findIndex((span) => startOf(span) >= this.#place);
+    const behind = shown.findLastIndex((span) => startOf(span) < this.#place);
+    const next = at >= 0 ? at + direction : direction > 0 ? ahead : behind;
+    if (shown[next]) this.focus(shown[next].id, true);
+    else say(direction > 0 ? "This was the last span" : "This was the first span");
+  }
+
+  /** Labels what is picked, or gives the focused span another label. @param {string} label */
+  label(label) {
+    const { range } = this.picker;
+    const { span } = this;
+    this.menu.close();
+    if (range) {
+      this.picker.drop();
+      this.commands.create([[range.start, range.end]], label);
+    } else if (span) this.commands.relabel(span, label);
+    else say("Select some words first");
+  }
+
+  /** @param {boolean} focus @param {boolean} [below] @returns {boolean} whether there is anything to label */
+  openMenu(focus, below = false) {
+    const { span } = this;
+    const end = this.picker.range?.end ?? span?.fragments.at(-1)?.[1];
+    if (end === undefined) return false;
+    const box = this.text.range(end - 1, end).getBoundingClientRect();
+    this.menu.open(box, { focus, below, current: this.picker.range ? "" : span?.label });
+    return true;
+  }
+
+  /** Changes that were made elsewhere or earlier: no undo, no outbox. @param {Change[]} changes */
+  take(changes) {
+    this.painter.paint(this.model.apply(changes));
+    this.#drawLists();
+    this.#drawOutline();
+  }
+
+  /** @param {Set<number>} touched @param {{focus: string, words: string}} act */
+  #onChange(touched, act) {
+    this.painter.paint(touched);
+    this.#drawLists();
+    const there = this.model.spans.has(act.focus);
+    this.focus(there ? act.focus : null, false);
+    say(act.words);
+  }
+
+  #drawLists() {
+    this.rail.update();
+    this.map.draw();
+    for (const place of document.querySelectorAll("[data-count]")) {
+      const key = /** @type {HTMLElement} */ (place).dataset.count;
+      place.textContent = String(this.model.inOrder().filter(({ label }) => label === key).length);
+    }
+    byId("undo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canUndo));
+    byId("redo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canRedo));
+  }
+
+  #drawOutline() {
+    const { span } = this;
+    const linked = span ? this.model.relationsOf(span.id).map(({ from, to }) => (from === span.id ? to : from)) : [];
+    const others = linked.map((id) => this.model.spans.get(id)).filter((other) => other !== undefined);
+    this.outline.show(span ?? null, others);
+  }
+}

@@ -1,0 +1,192 @@
+// @ts-check
+/**
+ * What the layer holds now: spans by id and by block, relations, sources. Every change, be it a
+ * person's, an undo, a replay or another tab's, is a list in the form of the API's `changes`.
+ */
+
+/** @import { Change, Kind, Label, PageData, PutRelation, PutSpan, Relation, Source, Span } from "./types" */
+/** @import { ArticleText } from "./text.js" */
+
+/** @param {Span} span */
+export const startOf = (span) => span.fragments[0][0];
+/** @param {Span} span */
+export const endOf = (span) => span.fragments[span.fragments.length - 1][1];
+/** @param {Span} span code points that it covers */
+const sizeOf = (span) => span.fragments.reduce((sum, [start, end]) => sum + end - start, 0);
+
+/** Text order: start ascending, end descending, id. @param {Span} a @param {Span} b */
+function inTextOrder(a, b) {
+  return startOf(a) - startOf(b) || endOf(b) - endOf(a) || (a.id < b.id ? -1 : 1);
+}
+
+/** The order in which changes of one batch never refer to what is not there. @param {Change} change */
+function rank(change) {
+  if ("delete" in change) return change.delete === "span" ? 1 : 0;
+  return change.put === "span" ? 2 : 3;
+}
+
+export class Model {
+  /** @param {ArticleText} text @param {PageData} data */
+  constructor(text, data) {
+    /** @type {ArticleText} */
+    this.text = text;
+    this.labels = data.labels;
+    this.rules = data.relations;
+    /** @type {Map<string, Label>} */
+    this.labelOf = new Map(data.labels.map((label) => [label.key, label]));
+    /** @type {Map<string, Span>} */
+    this.spans = new Map();
+    /** @type {Map<string, Relation>} */
+    this.relations = new Map(data.layer.relations.map((relation) => [relation.id, relation]));
+    /** @type {Map<string, Source>} */
+    this.sources = new Map(data.layer.sources.map((source) => [source.id, source]));
+    /** @type {Map<number, Set<Span>>} spans by the index of a block that they have text in */
+    this.inBlock = new Map();
+    /** @type {Span[] | null} */
+    this.ordered = null;
+    for (const span of data.layer.spans) this.#addSpan(span);
+  }
+
+  /** @param {Change[]} changes @returns {Set<number>} indexes of the blocks to paint again */
+  apply(changes) {
+    /** @type {Set<number>} */
+    const touched = new Set();
+    const touch = (/** @type {number[]} */ indexes) => indexes.forEach((index) => touched.add(index));
+    for (const change of changes) {
+      if ("delete" in change) touch(this.#remove(change.delete, change.id));
+      else if (change.put === "span") touch(this.#putSpan(change));
+      else if (change.put === "relation") this.relations.set(change.id, change);
+      else this.sources.set(change.id, change);
+    }
+    return touched;
+  }
+
+  /** The changes that would take these back. @param {Change[]} changes @returns {Change[]} */
+  inverse(changes) {
+    /** @type {Map<string, Change>} by id: the first state met is the one to return to */
+    const back = new Map();
+    for (const change of changes) {
+      for (const undo of this.#undo(change)) if (!back.has(undo.id)) back.set(undo.id, undo);
+    }
+    return [...back.values()].sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** @param {Change} change @returns {Change[]} */
+  #undo(change) {
+    const kind = "delete" in change ? change.delete : change.put;
+    const before = this.#stored(kind, change.id);
+    if (!before) return "delete" in change ? [] : [{ delete: kind, id: change.id }];
+    const lost = "delete" in change && kind === "span" ? this.relationsOf(change.id) : [];
+    return [before, ...lost.map((relation) => putRelation(relation))];
+  }
+
+  /** @param {Kind} kind @param {string} id @returns {Change | undefined} */
+  #stored(kind, id) {
+    const span = kind === "span" && this.spans.get(id);
+    if (span) return putSpan(span);
+    const relation = kind === "relation" && this.relations.get(id);
+    if (relation) return putRelation(relation);
+    const source = kind === "source" && this.sources.get(id);
+    return source ? { ...source, put: "source" } : undefined;
+  }
+
+  /** @param {Kind} kind @param {string} id @returns {number[]} */
+  #remove(kind, id) {
+    if (kind === "relation") this.relations.delete(id);
+    if (kind === "source") this.sources.delete(id);
+    if (kind !== "span") return [];
+    for (const relation of this.relationsOf(id)) this.relations.delete(relation.id);
+    return this.#dropSpan(id);
+  }
+
+  /** @param {PutSpan} change @returns {number[]} */
+  #putSpan({ id, label, fragments, note, flags }) {
+    const before = this.spans.get(id);
+    const same = before && before.label === label && String(before.fragments) === String(fragments);
+    const dropped = this.#dropSpan(id);
+    const added = this.#addSpan({ id, label, fragments, note, flags });
+    return same && String(before.flags) === String(flags) && !before.note === !note ? [] : [...dropped, ...added];
+  }
+
+  /** @param {Span} span */
+  #addSpan(span) {
+    const indexes = this.blocksOf(span);
+    this.spans.set(span.id, span);
+    for (const index of indexes) {
+      const spans = this.inBlock.get(index) ?? new Set();
+      this.inBlock.set(index, spans.add(span));
+    }
+    this.ordered = null;
+    return indexes;
+  }
+
+  /** @param {string} id */
+  #dropSpan(id) {
+    const span = this.spans.get(id);
+    if (!span) return [];
+    const indexes = this.blocksOf(span);
+    for (const index of indexes) this.inBlock.get(index)?.delete(span);
+    this.spans.delete(id);
+    this.ordered = null;
+    return indexes;
+  }
+
+  /** @param {Span} span @returns {number[]} */
+  blocksOf(span) {
+    return span.fragments.flatMap(([start, end]) => this.text.indexesOf(start, end));
+  }
+
+  /** All spans in text order. @returns {Span[]} */
+  inOrder() {
+    this.ordered ??= [...this.spans.values()].sort(inTextOrder);
+    return this.ordered;
+  }
+
+  /** The spans that cover the character at an offset, innermost first. @param {number} offset */
+  at(offset) {
+    const spans = [...(this.inBlock.get(this.text.indexAt(offset)) ?? [])];
+    return spans
+      .filter((span) => span.fragments.some(([start, end]) => start <= offset && offset < end))
+      .sort((a, b) => sizeOf(a) - sizeOf(b) || inTextOrder(b, a));
+  }
+
+  /** The other spans that overlap a span, in text order. @param {Span} span */
+  stackedWith(span) {
+    const near = new Set(this.blocksOf(span).flatMap((index) => [...(this.inBlock.get(index) ?? [])]));
+    near.delete(span);
+    return [...near].filter((other) => overlap(span, other)).sort(inTextOrder);
+  }
+
+  /** @param {string} id @returns {Relation[]} */
+  relationsOf(id) {
+    return [...this.relations.values()].filter(({ from, to }) => from === id || to === id);
+  }
+
+  /** The type of relation that the scheme allows between two labels. @param {string} from @param {string} to */
+  relationType(from, to) {
+    return this.rules.find((rule) => rule.from.includes(from) && rule.to.includes(to))?.type;
+  }
+
+  /** The number of a span's paragraph, as shown. @param {Span} span */
+  paragraphOf(span) {
+    for (let index = this.text.indexAt(startOf(span)); index >= 0; index -= 1) {
+      if (this.text.blocks[index].number) return `¶${this.text.blocks[index].number}`;
+    }
+    return "head";
+  }
+}
+
+/** @param {Span} a @param {Span} b */
+function overlap(a, b) {
+  return a.fragments.some(([start, end]) => b.fragments.some(([from, to]) => from < end && to > start));
+}
+
+/** The change that makes a span be so, without what only the server writes. @param {Span} span @returns {PutSpan} */
+export function putSpan({ id, label, fragments, note, flags }) {
+  return { put: "span", id, label, fragments, note, flags };
+}
+
+/** @param {Relation} relation @returns {PutRelation} */
+export function putRelation({ id, type, from, to }) {
+  return { put: "relation", id, type, from, to };
+}

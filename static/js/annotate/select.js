@@ -1,0 +1,196 @@
+// @ts-check
+/**
+ * What is picked in the article: by the mouse, by touch, or by a cursor that the keys move from
+ * word to word. The browser's own selection shows it.
+ */
+
+/** @import { By, PickerHooks, Point, Step, Stretch } from "./types" */
+/** @import { ArticleText } from "./text.js" */
+
+import { sentenceAt, snap, wordAfter, wordAt, wordBefore } from "./snap.js";
+
+const SETTLE_MS = 120;
+
+export class Picker {
+  /** @type {Stretch | null} what is picked */
+  range = null;
+  /** @type {Stretch | null} the word at the moving end */
+  cursor = null;
+  /** @type {Stretch | null} the word at the end that stays */
+  #anchor = null;
+  #pressed = false;
+  #exact = false;
+  #touch = false;
+  #timer = 0;
+
+  /** @param {ArticleText} text @param {PickerHooks} hooks */
+  constructor(text, hooks) {
+    this.text = text;
+    this.hooks = hooks;
+    const { article } = text;
+    article.addEventListener("pointerdown", (event) => this.#onDown(event));
+    document.addEventListener("pointerup", (event) => this.#onUp(event));
+    document.addEventListener("pointercancel", () => (this.#pressed = false));
+    document.addEventListener("selectionchange", () => this.#onChange());
+    article.addEventListener("copy", (event) => this.#onCopy(event));
+  }
+
+  /** @param {PointerEvent} event */
+  #onDown(event) {
+    this.#touch = event.pointerType === "touch";
+    this.#pressed = !this.#touch && event.button === 0;
+  }
+
+  /** @param {PointerEvent} event */
+  #onUp(event) {
+    const mine = this.#pressed || (event.pointerType === "touch" && this.text.article.contains(/** @type {Node} */ (event.target)));
+    this.#pressed = false;
+    if (!mine) return;
+    this.#exact = event.altKey;
+    const point = { x: event.clientX, y: event.clientY };
+    // The browser clears an old selection only after pointerup.
+    setTimeout(() => this.#take(event.pointerType === "touch" ? "touch" : "mouse", point));
+  }
+
+  #onChange() {
+    clearTimeout(this.#timer);
+    this.#paint();
+    if (this.#pressed) return;
+    this.#timer = setTimeout(() => this.#take(this.#touch ? "touch" : "keys", null), SETTLE_MS);
+  }
+
+  /** Paints the selection as high as a label; the browser's own paint is as high as the line. */
+  #paint() {
+    const selected = this.#selected();
+    if (selected) CSS.highlights?.set("pick", new Highlight(this.text.range(selected.start, selected.end)));
+    else CSS.highlights?.delete("pick");
+  }
+
+  /** @param {By} by @param {Point | null} point */
+  #take(by, point) {
+    const selected = this.#selected();
+    if (!selected) {
+      this.drop();
+      const offset = point && this.text.characterAt(point.x, point.y);
+      if (point) this.hooks.onPress(offset);
+      return;
+    }
+    const range = snap(this.text, selected, { words: !this.#exact });
+    if (!range) return this.drop();
+    if (this.range && range.start === this.range.start && range.end === this.range.end) return;
+    this.#hold(range, by);
+  }
+
+  /** @returns {Stretch | null} what the browser has selected, where that began in the article */
+  #selected() {
+    const selection = getSelection();
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+    if (!selection.anchorNode || !this.text.article.contains(selection.anchorNode)) return null;
+    const range = selection.getRangeAt(0);
+    const start = this.text.offsetOf(range.startContainer, range.startOffset);
+    const end = this.text.offsetOf(range.endContainer, range.endOffset);
+    return start < end ? { start, end } : null;
+  }
+
+  /** @param {Stretch} range @param {By} by */
+  #hold(range, by) {
+    this.range = range;
+    this.#anchor = wordAt(this.text, range.start) ?? range;
+    this.cursor = wordBefore(this.text, range.end) ?? range;
+    if (by !== "touch") this.#show(range);
+    this.hooks.onPick(range, by);
+  }
+
+  /** @param {Stretch} range */
+  #show({ start, end }) {
+    const { startContainer, startOffset, endContainer, endOffset } = this.text.range(start, end);
+    getSelection()?.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
+  }
+
+  /** Lets the picked words go; the cursor stays where it was. */
+  drop() {
+    const had = this.range;
+    this.range = null;
+    this.#exact = false;
+    if (had) {
+      if (this.#selected()) getSelection()?.removeAllRanges();
+      this.hooks.onDrop();
+    }
+  }
+
+  /** Puts the cursor on the word at an offset without picking it. @param {number} offset */
+  place(offset) {
+    this.cursor = wordAt(this.text, offset) ?? null;
+    this.#anchor = this.cursor;
+  }
+
+  /**
+   * Moves the cursor and picks the word that it reaches, or all words since the anchor.
+   * @param {Step} direction @param {"word" | "sentence"} unit @param {boolean} extend
+   */
+  move(direction, unit, extend) {
+    const from = this.cursor;
+    const reached = from
+      ? unit === "word" ? this.#word(from, direction) : this.#sentence(from, direction, extend)
+      : wordAt(this.text, this.#firstVisible());
+    this.cursor = reached ?? from;
+    if (!this.cursor) return;
+    if (!extend || !this.#anchor) this.#anchor = this.cursor;
+    const start = Math.min(this.#anchor.start, this.cursor.start);
+    const end = Math.max(this.#anchor.end, this.cursor.end);
+    this.range = snap(this.text, { start, end }) ?? { start, end };
+    this.#show(this.range);
+    this.#bringIntoView(this.cursor);
+    this.hooks.onPick(this.range, "keys");
+  }
+
+  /** @param {Stretch} from @param {Step} direction */
+  #word(from, direction) {
+    return direction > 0 ? wordAfter(this.text, from.end) : wordBefore(this.text, from.start);
+  }
+
+  /** @param {Stretch} from @param {Step} direction @param {boolean} extend */
+  #sentence(from, direction, extend) {
+    const here = sentenceAt(this.text, from.start);
+    if (direction < 0) {
+      const first = wordAfter(this.text, here.start);
+      const before = wordBefore(this.text, here.start);
+      return first && first.start < from.start ? first : before && wordAt(this.text, sentenceAt(this.text, before.start).start);
+    }
+    if (!extend) return wordAfter(this.text, here.end);
+    const last = wordBefore(this.text, here.end);
+    const after = wordAfter(this.text, here.end);
+    return last && last.end > from.end ? last : after && wordBefore(this.text, sentenceAt(this.text, after.start).end);
+  }
+
+  #firstVisible() {
+    const block = this.text.blocks.find(({ element }) => element.getBoundingClientRect().bottom > 80);
+    return block?.start ?? 0;
+  }
+
+  /** @param {Stretch} stretch */
+  #bringIntoView({ start, end }) {
+    bringIntoView(this.text.range(start, end).getBoundingClientRect());
+  }
+
+  /** Plain words to the clipboard, with an empty line between paragraphs. @param {ClipboardEvent} event */
+  #onCopy(event) {
+    const selected = this.#selected();
+    if (!selected || !event.clipboardData) return;
+    const { start, end } = selected;
+    const parts = this.text.indexesOf(start, end).map((index) => {
+      const { start: from, end: to } = this.text.blocks[index];
+      return this.text.slice(Math.max(start, from), Math.min(end, to));
+    });
+    event.clipboardData.setData("text/plain", parts.join("\n\n"));
+    event.preventDefault();
+  }
+}
+
+/** Scrolls no more than is needed for a box to stand clear of the bars. @param {DOMRect} box */
+export function bringIntoView(box) {
+  const top = 80;
+  const bottom = innerHeight - (innerWidth < 900 ? 260 : 60);
+  if (box.top < top) scrollBy(0, box.top - top - 80);
+  else if (box.bottom > bottom) scrollBy(0, Math.min(box.top - top, box.bottom - bottom + 80));
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/** Says whether all is saved, and plainly when it is not. */
+
+/** @import { OutboxState } from "./types" */
+/** @import { Outbox } from "./outbox.js" */
+
+import { byId, clock, make, plural } from "../page.js";
+
+const PATIENCE_MS = 400;
+
+export class Status {
+  #timer = 0;
+  #savedAt = "";
+
+  /** @param {Outbox} outbox */
+  constructor(outbox) {
+    this.outbox = outbox;
+    this.line = byId("net", HTMLElement);
+    this.list = byId("refused", HTMLElement);
+    this.forget = byId("refused-forget", HTMLButtonElement);
+    byId("refused-download", HTMLButtonElement).addEventListener("click", () => this.#download());
+    this.forget.addEventListener("click", () => outbox.forget());
+  }
+
+  /** @type {OutboxState | null} */
+  #state = null;
+
+  /** @param {OutboxState} state */
+  show(state) {
+    const before = this.#state;
+    this.#state = state;
+    if (!state.waiting && (before?.waiting || !this.#savedAt)) this.#savedAt = state.sent ? clock() : "";
+    this.#showRefused(state);
+    clearTimeout(this.#timer);
+    const quick = state.waiting && !state.trouble && state.durable;
+    if (quick && this.line.dataset.state !== "trouble") this.#timer = setTimeout(() => this.#write(state), PATIENCE_MS);
+    else this.#write(state);
+  }
+
+  /** @param {OutboxState} state */
+  #write(state) {
+    const [kind, sentence] = this.#sentence(state);
+    this.line.dataset.state = kind;
+    const words = byId("net-words", HTMLElement);
+    if (words.textContent !== sentence) words.textContent = sentence;
+    byId("net-signin", HTMLElement).hidden = state.trouble !== "signin";
+  }
+
+  /** @param {OutboxState} state @returns {["saved" | "saving" | "trouble", string]} */
+  #sentence({ waiting, trouble, durable }) {
+    const many = plural(waiting, "change");
+    const kept = durable ? `${many} kept on this computer, not yet saved` : `${many} only on this page, not yet saved: do not close it`;
+    if (trouble === "signin") return ["trouble", `${kept}: you are signed out.`];
+    if (trouble) return ["trouble", durable ? `${kept}: the server does not answer` : kept];
+    if (waiting) return ["saving", "Saving…"];
+    return ["saved", this.#savedAt ? `Saved ${this.#savedAt}` : "All saved"];
+  }
+
+  /** @param {OutboxState} state */
+  #showRefused({ refused }) {
+    this.list.hidden = !refused.length;
+    if (!refused.length) return;
+    byId("refused-count", HTMLElement).textContent = `${plural(refused.length, "change")} could not be saved`;
+    const rows = refused.map(({ reason, article }) => make("li", "", article === this.outbox.article ? reason : `${article}: ${reason}`));
+    byId("refused-rows", HTMLElement).replaceChildren(...rows);
+  }
+
+  /** Gives the refused changes as a file; only then may they leave the list. */
+  #download() {
+    const rows = this.#state?.refused ?? [];
+    const url = URL.createObjectURL(new Blob([JSON.stringify(rows, null, 2)], { type: "application/json" }));
+    const link = make("a");
+    link.href = url;
+    link.download = "not-saved.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    this.forget.disabled = false;
+  }
+}

@@ -1,0 +1,215 @@
+// @ts-check
+/**
+ * The article's text between two ways of counting. Outside this module every offset is a code
+ * point of the stored text, as in the API; the browser's own UTF-16 units never leave it.
+ */
+
+/** @import { Block, Cut, Fragment, Unit } from "./types" */
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/**
+ * UTF-16 units of ascending code point positions, found in one pass.
+ * @param {string} text
+ * @param {boolean} wide
+ * @param {number[]} points
+ * @returns {number[]}
+ */
+export function unitsOf(text, wide, points) {
+  if (!wide) return points;
+  let unit = 0;
+  let point = 0;
+  return points.map((wanted) => {
+    for (; point < wanted; point += 1) unit += isPair(text, unit) ? 2 : 1;
+    return unit;
+  });
+}
+
+/** @param {string} text @param {number} unit */
+function isPair(text, unit) {
+  return (text.codePointAt(unit) ?? 0) > 0xffff;
+}
+
+/** @param {string} text @returns {number} code points */
+function lengthOf(text) {
+  if (!SURROGATE.test(text)) return text.length;
+  let points = 0;
+  for (const _ of text) points += 1;
+  return points;
+}
+
+/** @param {HTMLElement} element @returns {Block} */
+function readBlock(element) {
+  const text = element.textContent ?? "";
+  const start = Number(element.dataset.o);
+  const points = lengthOf(text);
+  const number = element.dataset.n ?? "";
+  return { element, start, end: start + points, text, wide: points !== text.length, number };
+}
+
+/** The text nodes of a block, in order. @param {Node} element */
+function* textNodes(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    yield /** @type {Text} */ (node);
+  }
+}
+
+/** @type {Partial<Record<Unit, Intl.Segmenter>>} */
+const segmenters = {};
+
+export class ArticleText {
+  /** @param {HTMLElement} article */
+  constructor(article) {
+    this.article = article;
+    /** @type {Block[]} */
+    this.blocks = [...article.querySelectorAll("[data-o]")].map((element) =>
+      readBlock(/** @type {HTMLElement} */ (element)),
+    );
+    this.length = this.blocks.at(-1)?.end ?? 0;
+    /** @type {Map<HTMLElement, Block>} */
+    this.byElement = new Map(this.blocks.map((block) => [block.element, block]));
+    /** @type {Map<string, Cut[]>} */
+    this.cutsCache = new Map();
+  }
+
+  /**
+   * The block that holds an offset; between two blocks, the one before.
+   * @param {number} offset
+   */
+  indexAt(offset) {
+    let low = 0;
+    let high = this.blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.blocks[middle].start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The indexes of the blocks that a range has text in. @param {number} start @param {number} end */
+  indexesOf(start, end) {
+    const indexes = [];
+    for (let at = this.indexAt(start); at < this.blocks.length; at += 1) {
+      if (this.blocks[at].start >= end) break;
+      if (this.blocks[at].end > start) indexes.push(at);
+    }
+    return indexes;
+  }
+
+  /** The text of a range; what stands in different blocks is joined by a blank. @param {number} start @param {number} end */
+  slice(start, end) {
+    return this.indexesOf(start, end)
+      .map((index) => this.#part(this.blocks[index], start, end))
+      .join(" ");
+  }
+
+  /** @param {Block} block @param {number} start @param {number} end */
+  #part(block, start, end) {
+    const from = Math.max(start, block.start) - block.start;
+    const to = Math.min(end, block.end) - block.start;
+    const [a, b] = unitsOf(block.text, block.wide, [from, to]);
+    return block.text.slice(a, b);
+  }
+
+  /**
+   * The exact words of the fragments, or nothing when one crosses a line break, whose
+   * characters the page does not know.
+   * @param {Fragment[]} fragments
+   */
+  quote(fragments) {
+    const whole = fragments.every(([start, end]) => this.indexesOf(start, end).length === 1);
+    return whole ? this.words(fragments) : undefined;
+  }
+
+  /** The fragments' text for reading. @param {Fragment[]} fragments */
+  words(fragments) {
+    return fragments.map(([start, end]) => this.slice(start, end)).join(" ");
+  }
+
+  /** A block's graphemes, words or sentences. @param {number} index @param {Unit} unit */
+  cuts(index, unit) {
+    const key = `${unit}${index}`;
+    const known = this.cutsCache.get(key) ?? this.#cut(this.blocks[index], unit);
+    this.cutsCache.set(key, known);
+    return known;
+  }
+
+  /** @param {Block} block @param {Unit} unit @returns {Cut[]} */
+  #cut(block, unit) {
+    const segmenter = (segmenters[unit] ??= new Intl.Segmenter(undefined, { granularity: unit }));
+    let start = block.start;
+    return Array.from(segmenter.segment(block.text), ({ segment, isWordLike }) => {
+      const end = start + (block.wide ? lengthOf(segment) : segment.length);
+      const cut = { start, end, word: isWordLike ?? true };
+      start = end;
+      return cut;
+    });
+  }
+
+  /** A DOM range over a range of the text. @param {number} start @param {number} end */
+  range(start, end) {
+    const range = document.createRange();
+    range.setStart(...this.#point(start, false));
+    range.setEnd(...this.#point(end, true));
+    return range;
+  }
+
+  /** @param {number} offset @param {boolean} asEnd @returns {[Node, number]} */
+  #point(offset, asEnd) {
+    const index = this.indexAt(offset);
+    const before = asEnd && index > 0 && this.blocks[index].start === offset;
+    const block = this.blocks[before ? index - 1 : index];
+    const inside = Math.min(offset, block.end) - block.start;
+    let [left] = unitsOf(block.text, block.wide, [inside]);
+    for (const node of textNodes(block.element)) {
+      if (asEnd ? left <= node.length : left < node.length) return [node, left];
+      left -= node.length;
+    }
+    return [block.element, block.element.childNodes.length];
+  }
+
+  /** The offset of a DOM point; one outside every block counts as the next block's start. @param {Node} node @param {number} at */
+  offsetOf(node, at) {
+    const element = node instanceof Element ? node : node.parentElement;
+    const holder = /** @type {HTMLElement | null} */ (element?.closest("[data-o]") ?? null);
+    const block = holder && this.byElement.get(holder);
+    if (!block) return this.#after(node, at);
+    const range = document.createRange();
+    range.setStart(block.element, 0);
+    range.setEnd(node, at);
+    return block.start + lengthOf(range.toString());
+  }
+
+  /** @param {Node} node @param {number} at */
+  #after(node, at) {
+    const range = document.createRange();
+    range.setStart(node, at);
+    const next = this.blocks.find((block) => range.comparePoint(block.element, 0) >= 0);
+    return next ? next.start : this.length;
+  }
+
+  /** The caret's offset under a point of the window, if that is in the article. @param {number} x @param {number} y */
+  caretAt(x, y) {
+    const caret = document.caretPositionFromPoint?.(x, y);
+    const range = caret ? null : document.caretRangeFromPoint?.(x, y);
+    const node = caret?.offsetNode ?? range?.startContainer;
+    if (!node || !this.article.contains(node)) return null;
+    return this.offsetOf(node, caret?.offset ?? range?.startOffset ?? 0);
+  }
+
+  /** The offset of the character drawn under a point of the window. @param {number} x @param {number} y */
+  characterAt(x, y) {
+    const caret = this.caretAt(x, y);
+    if (caret === null) return null;
+    const hit = [caret - 1, caret].find((offset) => offset >= 0 && this.#covers(offset, x, y));
+    return hit ?? null;
+  }
+
+  /** @param {number} offset @param {number} x @param {number} y */
+  #covers(offset, x, y) {
+    const rects = this.range(offset, offset + 1).getClientRects();
+    return [...rects].some((box) => x >= box.left && x <= box.right && y >= box.top - 8 && y <= box.bottom + 8);
+  }
+}

@@ -1,0 +1,160 @@
+/** The shapes that the annotation page's modules hand to each other. Read by tsc, never served. */
+
+import type { ArticleText } from "./text.js";
+
+/** Half-open, in code points of the article's text. */
+export type Fragment = [number, number];
+/** Half-open, in code points of the article's text. */
+export type Stretch = { start: number; end: number };
+export type Edge = "start" | "end";
+export type Step = 1 | -1;
+export type Unit = "grapheme" | "word" | "sentence";
+/** One grapheme, word or sentence; `word` is false for blanks and punctuation. */
+export type Cut = Stretch & { word: boolean };
+/** A labelled stretch of a block and the classes that paint it. */
+export type Segment = Stretch & { classes: string };
+/** One fragment and its label's number. */
+export type Painted = Stretch & { n: number };
+
+/** One drawn block: a paragraph, or a part of a very long one. */
+export type Block = Stretch & {
+  element: HTMLElement;
+  text: string;
+  /** Whether some character takes two UTF-16 units. */
+  wide: boolean;
+  /** The paragraph's number, "" where it bears none. */
+  number: string;
+};
+
+export type Span = { id: string; label: string; fragments: Fragment[]; note: string; flags: string[] };
+export type Relation = { id: string; type: string; from: string; to: string };
+export type Source = { id: string; name: string; role: string; kind: string; spans: string[] };
+export type Label = {
+  n: number;
+  key: string;
+  name: string;
+  question: string;
+  shortcut: string;
+  retired: boolean;
+};
+export type RelationRule = { type: string; from: string[]; to: string[] };
+
+export type Kind = "span" | "relation" | "source";
+export type PutSpan = { put: "span" } & Span;
+export type PutRelation = { put: "relation" } & Relation;
+export type PutSource = { put: "source" } & Source;
+/** In the form of the API's `changes`. */
+export type Change = PutSpan | PutRelation | PutSource | { delete: Kind; id: string };
+
+export type PageData = {
+  article: string;
+  me: string;
+  /** Tells the outbox which project its rows are for. */
+  project?: string;
+  labels: Label[];
+  relations: RelationRule[];
+  layer: { status: string; version: number; spans: Span[]; relations: Relation[]; sources: Source[] };
+  /** Addresses of other articles, or "". */
+  next: string;
+  previous: string;
+  /** The next one that this person has not submitted. */
+  next_open?: string;
+  headline: boolean;
+  length: number;
+};
+
+/** What a person did, with its way back. */
+export type Act = {
+  changes: Change[];
+  inverse: Change[];
+  /** What was done, for the announcement. */
+  words: string;
+  /** The id of the span it was about. */
+  focus: string;
+  /** Acts with the same non-empty word count as one for undo. */
+  merge: string;
+};
+
+/** One act, not yet at the server. */
+export type Row = {
+  /** Its place in the queue, given by the store. */
+  seq?: number;
+  /** Project and annotator: only their own rows are sent and replayed. */
+  owner: string;
+  article: string;
+  /** The last part of the address it goes to. */
+  kind: "changes" | "status";
+  body: any;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Why the server refused it, a sentence. */
+  reason?: string;
+};
+
+export interface Shelf {
+  durable: boolean;
+  add(row: Row): Promise<void>;
+  /** Oldest first. */
+  waiting(owner: string, most?: number): Promise<Row[]>;
+  count(owner: string): Promise<number>;
+  remove(row: Row): Promise<void>;
+  /** Moves a row out of the queue, to the ones that could not be saved. */
+  refuse(row: Row, reason: string): Promise<void>;
+  refused(owner: string): Promise<Row[]>;
+  /** Drops the refused ones. */
+  forget(owner: string): Promise<void>;
+}
+
+/** Why rows are kept: no answer, or signed out. */
+export type Trouble = "" | "silent" | "signin";
+export type Kept = { is: "kept"; trouble: Trouble; /** Milliseconds to wait at least. */ after: number };
+export type Verdict = { is: "stored" } | Kept | { is: "refused"; reason: string };
+export type OutboxState = {
+  /** Rows that are not at the server. */
+  waiting: number;
+  refused: Row[];
+  trouble: Trouble;
+  durable: boolean;
+  /** Whether this page has seen the server store something. */
+  sent: boolean;
+};
+
+/** In the window, px. */
+export type Point = { x: number; y: number };
+/** In the window or from the article's corner, px. */
+export type Box = { left: number; right: number; top: number; bottom: number };
+export type By = "mouse" | "touch" | "keys";
+export type PickerHooks = {
+  onPick(range: Stretch, by: By): void;
+  /** Nothing is picked any more. */
+  onDrop(): void;
+  /** A press that selected nothing; the offset is that of the character under it. */
+  onPress(offset: number | null): void;
+};
+export type CardHooks = {
+  /** Does what the command of that name does. */
+  run(command: string): void;
+  focus(id: string): void;
+};
+export type RailParts = {
+  list: HTMLElement;
+  filter: HTMLSelectElement;
+  count: HTMLElement;
+  empty: HTMLElement;
+};
+/** One line of the rail; `state` tells when to draw it again. */
+export type RailEntry = { item: HTMLLIElement; head: HTMLButtonElement; state: string };
+
+/** Commands by name; false: there was nothing to do, so the key stays the browser's. */
+export type Acts = Record<string, () => boolean | void>;
+export type Shortcut = {
+  group: string;
+  words: string;
+  /** As they are read, each part between blanks one keycap. */
+  show: string;
+  /** What is pressed -> the command's name. */
+  keys: Record<string, string>;
+  /** Only while the article itself has the focus. */
+  where?: "article";
+};
+export type { ArticleText };

@@ -1,0 +1,146 @@
+"""Fixtures of the browser tests: one Chromium, and for each test a server and a page.
+
+server    a running server on its own project file (.url .db .address, .kill() .restart())
+client    a signed-in HTTP client of it; add_article("Text", id="a") adds an article
+page      a signed-in Playwright page; the test fails on console errors, uncaught
+          exceptions, CSP violations and requests to anywhere else
+new_page  further signed-in pages: new_page(viewport={"width": 320, "height": 640});
+          new_page(same=page) is a second tab beside `page`
+stranger  a page that is not signed in
+console   console.allow("ERR_CONNECTION") forgives messages that contain the words
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.browser import chromium
+from tests.live import Server
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+LAUNCH_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+PATIENCE_MS = 8_000
+WATCH_CSP = """
+addEventListener('securitypolicyviolation', (event) =>
+  console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Console:
+    """What the pages of one test complained about."""
+
+    home: str
+    problems: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, *words: str) -> None:
+        """Forgive messages that contain any of these words, before or after they come."""
+        self.allowed.extend(words)
+
+    def listen(self, context: Any) -> None:
+        context.add_init_script(WATCH_CSP)
+        context.on("console", self._on_message)
+        context.on("weberror", lambda error: self._note(f"uncaught: {error.error}"))
+        context.on("request", self._on_request)
+
+    def remaining(self) -> list[str]:
+        return [text for text in self.problems if not any(word in text for word in self.allowed)]
+
+    def _note(self, text: str) -> None:
+        self.problems.append(text)
+
+    def _on_message(self, message: Any) -> None:
+        if message.type == "error":
+            where = message.location.get("url", "")
+            self._note(f"console: {message.text} ({where})")
+
+    def _on_request(self, request: Any) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", "about:")):
+            self._note(f"request to elsewhere: {request.url}")
+
+
+# The browser is bound to the package, not the session: while Playwright's loop runs,
+# no asynchronous test of another package could run in the same process.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """One Chromium for all browser tests of this process; without one they are skipped."""
+    path = chromium.find()
+    if path is None:
+        missing = f"no Chromium: {chromium.HOW_TO_GET_ONE}"
+        pytest.fail(missing) if chromium.required() else pytest.skip(missing)
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def console(server: Server) -> Iterator[Console]:
+    """Collects what goes wrong in the test's pages and fails the test with it."""
+    watched = Console(server.url)
+    yield watched
+    assert watched.remaining() == [], "\n".join(watched.remaining())
+
+
+@pytest.fixture
+def new_context(browser: Any, server: Server, console: Console) -> Iterator[Callable[..., Any]]:
+    """Browser contexts: new_context(signed_in=True, viewport=…, color_scheme="dark", …)."""
+    contexts: list[Any] = []
+
+    def make(*, signed_in: bool = True, **options: Any) -> Any:
+        defaults = {"viewport": {"width": 1400, "height": 900}, "locale": "en-GB"}
+        context = browser.new_context(base_url=server.url, **(defaults | options))
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        console.listen(context)
+        if signed_in:
+            cookies = server.sign_in().items()
+            context.add_cookies(
+                [
+                    {"name": name, "value": value, "url": server.url, "httpOnly": True}
+                    for name, value in cookies
+                ]
+            )
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def new_page(new_context: Callable[..., Any]) -> Callable[..., Any]:
+    """Signed-in pages: new_page(viewport=…) in a context of its own, new_page(same=page)."""
+
+    def make(*, same: Any = None, **options: Any) -> Any:
+        return (same.context if same else new_context(**options)).new_page()
+
+    return make
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
+    """A signed-in page; @pytest.mark.browser_context(color_scheme="dark") changes its context."""
+    mark = request.node.get_closest_marker("browser_context")
+    return new_page(**(mark.kwargs if mark else {}))
+
+
+@pytest.fixture
+def stranger(new_context: Callable[..., Any]) -> Any:
+    """A page that is not signed in; stranger.goto(server.address) signs it in."""
+    return new_context(signed_in=False).new_page()

@@ -1,0 +1,185 @@
+"""The keyboard alone: move, pick, label, step, submit; and keys that stay out of the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.annotating import AnnotationPage
+
+pytestmark = pytest.mark.serve("--no-samples")
+
+TEXT = (
+    "Port news\n"
+    "\n"
+    "The port will close. Two officials said so on Monday. Nobody knows why.\n"
+    "\n"
+    "Ships could go north."
+)
+
+
+@pytest.fixture
+def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
+    desk = AnnotationPage(page, add_article(TEXT, id="port"), client).open()
+    page.locator("#art").focus()
+    return desk
+
+
+def test_arrows_move_by_word_and_sentence_and_shift_extends(desk: AnnotationPage) -> None:
+    desk.press("ArrowRight")
+    assert desk.selected() == "Port"
+    desk.press("ArrowRight", "ArrowRight")
+    assert desk.selected() == "The"
+    desk.press("ArrowDown")
+    assert desk.selected() == "Two"
+    desk.press("Shift+ArrowRight", "Shift+ArrowRight")
+    assert desk.selected() == "Two officials said"
+    desk.press("Shift+ArrowLeft")
+    assert desk.selected() == "Two officials"
+    desk.press("Shift+ArrowDown")
+    assert desk.selected() == "Two officials said so on Monday"
+    desk.press("ArrowUp")
+    assert desk.selected() == "Two"
+    desk.press("ArrowUp", "ArrowLeft")
+    assert desk.selected() == "news"
+
+
+def test_a_whole_article_is_labelled_without_a_mouse(desk: AnnotationPage) -> None:
+    desk.press("ArrowRight", "ArrowDown", "Shift+ArrowDown", "1")
+    desk.press("ArrowRight", "Shift+ArrowRight")
+    desk.press("Enter")
+    expect(desk.page.locator("#menu button").first).to_be_focused()
+    desk.press("ArrowDown", "ArrowDown", "ArrowDown", "Enter")
+    desk.stores("The port will close", "Two officials")
+    desk.press("p")
+    assert desk.framed() == "The port will close"
+    desk.press("s", "Enter")
+    layer = desk.layer_when(lambda layer: layer["relations"])
+    assert [span["label"] for span in layer["spans"]] == ["claim", "anonymous_source"]
+    desk.press("Delete")
+    desk.stores("Two officials")
+    desk.press("Control+z")
+    desk.layer_when(lambda layer: len(layer["spans"]) == 2 and layer["relations"])
+    desk.press("Control+Enter")
+    desk.layer_when(lambda layer: layer["status"] == "submitted")
+
+
+def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:
+    for words in ("Ships", "Two officials", "The port"):
+        desk.label(words, "1")
+    desk.press("Escape")
+    seen = []
+    for key in ("n", "n", "n", "n", "p"):
+        desk.press(key)
+        seen.append(desk.framed())
+    assert seen[-3:] == ["Ships", "Ships", "Two officials"] or seen == [
+        "The port",
+        "Two officials",
+        "Ships",
+        "Ships",
+        "Two officials",
+    ]
+
+
+def test_one_key_submits_and_goes_to_the_next_article(
+    desk: AnnotationPage, add_article: Callable[..., str]
+) -> None:
+    add_article("Another one\n\nBody.", id="another one / 2".replace("/", "-"))
+    desk.open()
+    desk.label("The port", "1")
+    desk.press("Control+Enter")
+    desk.page.wait_for_url("**/articles/another*")
+    layer = desk.layer_when(lambda layer: layer["status"] == "submitted")
+    assert [span["text"] for span in layer["spans"]] == ["The port"]
+    desk.ready()
+    desk.page.go_back()
+    desk.ready()
+    expect(desk.page.get_by_text("Submitted", exact=False).first).to_be_visible()
+    desk.page.get_by_role("button", name="Open again").click()
+    desk.layer_when(lambda layer: layer["status"] == "open")
+
+
+def test_j_and_k_go_from_article_to_article(
+    desk: AnnotationPage, add_article: Callable[..., str]
+) -> None:
+    add_article("Another one\n\nBody.", id="b")
+    desk.open()
+    place = desk.page.locator(".bar-walk").inner_text()
+    key, back = ("j", "k") if place.startswith("1") else ("k", "j")
+    desk.press(key)
+    desk.page.wait_for_url("**/articles/b")
+    desk.ready()
+    desk.press(back)
+    desk.page.wait_for_url("**/articles/port")
+
+
+def press_event(desk: AnnotationPage, **event: Any) -> None:
+    desk.page.evaluate(
+        "(e) => document.getElementById('art').dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...e}))",
+        event,
+    )
+
+
+def test_digits_work_on_other_keyboards_and_not_while_composing(desk: AnnotationPage) -> None:
+    desk.select("The port")
+    press_event(desk, key="1", code="Digit1", isComposing=True)
+    press_event(desk, key="1", code="Digit1", ctrlKey=True)
+    assert desk.listed() == []
+    press_event(desk, key="&", code="Digit1")
+    assert desk.listed() == ["Claim: The port"]
+    press_event(desk, key="End", code="Numpad2")
+    assert desk.listed() == ["Speculation: The port"]
+
+
+def test_no_key_does_anything_while_a_field_is_written_in(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.press("m")
+    desk.page.keyboard.type("2 dnp? sure")
+    desk.press("Backspace", "Delete")
+    assert desk.page.get_by_label("Note", exact=True).input_value() == "2 dnp? sur"
+    assert desk.listed() == ["Claim: The port"]
+    expect(desk.page.locator("#keys")).to_be_hidden()
+
+
+def test_single_letter_keys_can_be_turned_off(desk: AnnotationPage) -> None:
+    desk.press("?")
+    dialog = desk.page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Single-letter keys").uncheck()
+    desk.press("Escape")
+    expect(dialog).to_be_hidden()
+    desk.open()
+    desk.select("The port")
+    desk.press("1", "?")
+    assert desk.listed() == []
+    expect(dialog).to_be_hidden()
+    desk.page.locator("#art").focus()
+    desk.press("Enter", "Enter")
+    assert desk.listed() == ["Claim: The port"]
+
+
+def test_the_page_of_keys_lists_every_shortcut_there_is(desk: AnnotationPage) -> None:
+    desk.press("?")
+    shown = desk.page.locator("#key-groups dd").all_inner_texts()
+    table = desk.page.evaluate(
+        """async () => {
+          const { SHORTCUTS } = await import(document.querySelector('script[type=module]').src.replace('main', 'shortcuts'));
+          return SHORTCUTS.map(({ words }) => words);
+        }"""
+    )
+    assert len(table) > 10
+    assert set(table) <= set(shown)
+    assert any(words.startswith("Anonymous source") for words in shown)
+
+
+def test_escape_lets_go_of_one_thing_at_a_time(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.select("Ships")
+    desk.press("Escape")
+    expect(desk.page.locator("#menu")).to_be_hidden()
+    assert (desk.selected(), desk.framed()) == ("", "The port")
+    desk.press("Escape")
+    assert desk.framed() == ""

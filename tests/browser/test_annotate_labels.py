@@ -1,0 +1,249 @@
+"""Labelling with the mouse and by key: create, relabel, remove, note, link, and take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.annotating import AnnotationPage
+
+pytestmark = pytest.mark.serve("--no-samples")
+
+TEXT = (
+    "Harbour may close\n"
+    "\n"
+    "The port will close by June, two officials said on Monday. “It is over,” said Anna "
+    "Kowalska, who runs the yard.\n"
+    "\n"
+    "Ships could go north instead, people briefed on the talks said."
+)
+CLAIM = "The port will close by June"
+
+
+@pytest.fixture
+def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
+    return AnnotationPage(page, add_article(TEXT, id="harbour"), client).open()
+
+
+def test_words_selected_with_the_mouse_get_the_label_of_the_key(desk: AnnotationPage) -> None:
+    desk.label(CLAIM, "1")
+    (span,) = desk.stores(CLAIM)
+    assert (span["label"], span["start"], span["origin"]) == ("claim", 19, "human")
+    assert desk.painted() == [["a1", CLAIM]]
+    assert desk.listed() == [f"Claim: {CLAIM}"]
+    assert desk.framed() == CLAIM
+    assert desk.selected() == ""
+
+
+def test_the_menu_names_each_label_its_key_and_its_question(desk: AnnotationPage) -> None:
+    desk.select("two officials")
+    menu = desk.page.locator("#menu")
+    buttons = [" ".join(text.split()) for text in menu.locator("button").all_inner_texts()]
+    assert len(buttons) == 4
+    assert buttons[3].startswith("4 Anonymous source ")
+    assert buttons[3].endswith("?")
+    assert desk.page.evaluate("document.activeElement.closest('#menu')") is None
+    menu.get_by_role("button", name="Anonymous source").click()
+    (span,) = desk.stores("two officials")
+    assert span["label"] == "anonymous_source"
+    expect(menu).to_be_hidden()
+
+
+def test_a_sloppy_drag_is_drawn_out_to_whole_words(desk: AnnotationPage) -> None:
+    desk.select("will close by June, two", cut=6)
+    assert desk.selected() == "will close by June, two"
+    desk.press("Escape")
+    desk.select("June,")
+    assert desk.selected() == "June"
+    desk.press("Escape")
+    desk.select("“It is over")
+    assert desk.selected() == "“It is over,”"
+
+
+def test_alt_holds_off_the_snapping(desk: AnnotationPage) -> None:
+    desk.page.keyboard.down("Alt")
+    desk.select("lose by J")
+    desk.page.keyboard.up("Alt")
+    assert desk.selected() == "lose by J"
+    desk.press("2")
+    desk.stores("lose by J")
+
+
+def test_a_click_on_a_span_then_a_key_gives_it_another_label(desk: AnnotationPage) -> None:
+    desk.label("Ships could go north", "1")
+    desk.press("Escape")
+    assert desk.framed() == ""
+    desk.click("Ships could go north")
+    assert desk.framed() == "Ships could go north"
+    desk.press("2")
+    layer = desk.layer_when(lambda layer: layer["spans"][0]["label"] == "speculation")
+    assert len(layer["spans"]) == 1
+    assert desk.painted() == [["a2", "Ships could go north"]]
+
+
+def test_delete_removes_the_span_and_undo_brings_the_same_one_back(desk: AnnotationPage) -> None:
+    desk.label(CLAIM, "1")
+    (before,) = desk.stores(CLAIM)
+    desk.press("Delete")
+    desk.stores()
+    assert desk.painted() == []
+    desk.press("Control+z")
+    (after,) = desk.stores(CLAIM)
+    assert after["id"] == before["id"]
+
+
+def test_undo_and_redo_walk_through_every_act(desk: AnnotationPage) -> None:
+    desk.label(CLAIM, "1")
+    desk.press("2")
+    desk.press("d")
+    desk.page.get_by_role("button", name="Shorter").click()
+    states = [desk.blocks()]
+    for _ in range(4):
+        desk.press("Control+z")
+        states.append(desk.blocks())
+    assert desk.listed() == []
+    expect(desk.page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
+    for state in reversed(states[:-1]):
+        desk.press("Control+Shift+z")
+        assert desk.blocks() == state
+    (span,) = desk.stores("The port will close by")
+    assert (span["label"], span["flags"]) == ("speculation", ["discuss"])
+    desk.press("Control+z", "Control+y")
+    desk.stores("The port will close by")
+
+
+def test_a_note_is_kept_while_it_is_typed_and_is_one_step_of_undo(desk: AnnotationPage) -> None:
+    desk.label(CLAIM, "1")
+    desk.press("m")
+    desk.page.keyboard.type("Who says so? 12")
+    desk.layer_when(lambda layer: layer["spans"] and layer["spans"][0]["note"] == "Who says so? 12")
+    desk.page.keyboard.type("34")
+    desk.page.reload()
+    desk.ready()
+    desk.layer_when(lambda layer: layer["spans"][0]["note"] == "Who says so? 1234")
+    desk.click(CLAIM)
+    field = desk.page.get_by_label("Note", exact=True)
+    expect(field).to_have_value("Who says so? 1234")
+    field.fill("a")
+    desk.page.wait_for_timeout(500)
+    field.press_sequentially("bc")
+    desk.page.wait_for_timeout(500)
+    field.press("Escape")
+    desk.press("Control+z")
+    desk.layer_when(lambda layer: layer["spans"][0]["note"] == "Who says so? 1234")
+    assert desk.listed() == [f"Claim: {CLAIM}"]
+
+
+def test_the_flag_discuss_goes_on_and_off(desk: AnnotationPage) -> None:
+    desk.label(CLAIM, "1")
+    desk.press("d")
+    desk.layer_when(lambda layer: layer["spans"] and layer["spans"][0]["flags"] == ["discuss"])
+    desk.page.get_by_role("button", name="Discuss").click()
+    desk.layer_when(lambda layer: layer["spans"][0]["flags"] == [])
+
+
+def test_either_edge_moves_by_a_word(desk: AnnotationPage) -> None:
+    desk.label("will close", "1")
+    desk.press("Alt+ArrowRight", "Alt+ArrowRight", "Alt+ArrowLeft")
+    desk.stores("will close by")
+    desk.press("Alt+Shift+ArrowLeft", "Alt+Shift+ArrowLeft", "Alt+Shift+ArrowRight")
+    desk.stores("port will close by")
+    desk.page.get_by_role("button", name="Longer").click()
+    desk.page.get_by_role("button", name="Start one word earlier").click()
+    desk.stores("The port will close by June")
+
+
+def test_an_edge_can_be_dragged(desk: AnnotationPage) -> None:
+    desk.label("will close", "1")
+    dots = desk.page.locator(".outline-handle .dot")
+    box = dots.nth(1).bounding_box()
+    at = desk.page.locator("#art mark").bounding_box()
+    assert box and at
+    mouse = desk.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mouse.down()
+    mouse.move(at["x"] + at["width"] + 60, at["y"] + 10, steps=4)
+    mouse.up()
+    desk.stores("will close by June")
+
+
+def test_a_claim_is_attributed_to_sources_in_the_text_and_in_the_list(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("two officials", "4")
+    desk.label("Anna Kowalska", "3")
+    desk.label(CLAIM, "1")
+    desk.press("s")
+    desk.click("two officials")
+    desk.press("s")
+    desk.page.locator(".candidate", has_text="Anna Kowalska").click()
+    layer = desk.layer_when(lambda layer: len(layer["relations"]) == 2)
+    names = {span["id"]: span["text"] for span in layer["spans"]}
+    ends = sorted((names[link["from"]], names[link["to"]]) for link in layer["relations"])
+    assert ends == [(CLAIM, "Anna Kowalska"), (CLAIM, "two officials")]
+    desk.page.get_by_role("button", name="Remove Named source: Anna Kowalska").click()
+    desk.layer_when(lambda layer: len(layer["relations"]) == 1)
+    desk.press("Control+z")
+    desk.layer_when(lambda layer: len(layer["relations"]) == 2)
+
+
+def test_deleting_a_source_and_undoing_it_brings_its_links_back(desk: AnnotationPage) -> None:
+    desk.label("two officials", "4")
+    desk.label(CLAIM, "1")
+    desk.press("s", "Enter")
+    desk.layer_when(lambda layer: len(layer["relations"]) == 1)
+    desk.click("two officials")
+    desk.press("Delete")
+    desk.layer_when(lambda layer: len(layer["spans"]) == 1 and not layer["relations"])
+    desk.press("Control+z")
+    desk.layer_when(lambda layer: len(layer["spans"]) == 2 and len(layer["relations"]) == 1)
+
+
+def test_relabelling_lets_go_of_links_that_the_scheme_does_not_allow(desk: AnnotationPage) -> None:
+    desk.label("two officials", "4")
+    desk.label(CLAIM, "1")
+    desk.press("s", "Enter")
+    desk.layer_when(lambda layer: len(layer["relations"]) == 1)
+    desk.press("3")
+    desk.layer_when(
+        lambda layer: not layer["relations"] and layer["spans"][0]["label"] == "named_source"
+    )
+    expect(desk.page.locator("#refused")).to_be_hidden()
+
+
+def test_the_side_list_holds_every_span_in_text_order_as_a_button(desk: AnnotationPage) -> None:
+    desk.label("Anna Kowalska", "3")
+    desk.label("Ships could go north", "2")
+    desk.label(CLAIM, "1")
+    assert desk.listed() == [
+        f"Claim: {CLAIM}",
+        "Named source: Anna Kowalska",
+        "Speculation: Ships could go north",
+    ]
+    rail = desk.page.get_by_role("complementary", name="Spans")
+    rail.get_by_role("button", name="Speculation Ships could go north").click()
+    assert desk.framed() == "Ships could go north"
+    counts = desk.page.locator(".label-list .figure").all_inner_texts()
+    assert counts == ["1", "1", "1", "0"]
+    desk.page.get_by_label("Show").select_option("named_source")
+    assert desk.listed() == ["Named source: Anna Kowalska"]
+
+
+def test_copied_text_is_plain(desk: AnnotationPage) -> None:
+    desk.label(CLAIM, "1")
+    desk.select_across("two officials", "Ships could go north")
+    copied = desk.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          const event = new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true });
+          document.getElementById('art').firstElementChild.dispatchEvent(event);
+          return [data.types.join(), data.getData('text/plain')];
+        }"""
+    )
+    end = "who runs the yard.\n\nShips could go north"
+    assert copied[0] == "text/plain"
+    assert copied[1].startswith("two officials said on Monday.")
+    assert copied[1].endswith(end)

@@ -1,0 +1,164 @@
+"""The annotation page for every eye and hand: axe, 320 px, touch, dark, forced colours, print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.annotating import AnnotationPage
+
+pytestmark = pytest.mark.serve("--no-samples")
+
+TEXT = (
+    "Harbour may close, Averyverylongwordwithoutanybreak" + "x" * 60 + "\n"
+    "\n"
+    "The port will close by June, two officials said on Monday. “It is over,” said Anna Kowalska.\n"
+    "\n"
+    "Ships could go north instead 🌊, people briefed on the talks said.\n"
+)
+PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
+OpenDesk = Callable[..., AnnotationPage]
+
+
+@pytest.fixture
+def open_desk(
+    new_page: Callable[..., Page], client: Any, add_article: Callable[..., str]
+) -> OpenDesk:
+    def open_(**context: Any) -> AnnotationPage:
+        article = add_article(TEXT, id="harbour")
+        return AnnotationPage(new_page(**context), article, client).open()
+
+    return open_
+
+
+def full_of_work(desk: AnnotationPage) -> AnnotationPage:
+    """Spans of every label, a link, a note, a flag, and the menu open over a selection."""
+    desk.label("two officials", "4")
+    desk.label("Anna Kowalska", "3")
+    desk.label("Ships could go north", "2")
+    desk.label("The port will close by June", "1")
+    desk.press("d", "s", "Enter", "m")
+    desk.page.keyboard.type("Look again")
+    desk.press("Escape")
+    desk.select("people briefed")
+    return desk
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{entry['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for entry in found
+        if entry["impact"] in ("serious", "critical")
+        for node in entry["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_desk: OpenDesk, theme: str) -> None:
+    desk = full_of_work(open_desk(color_scheme=theme))
+    problems = serious(desk.page)
+    desk.press("Escape", "?")
+    problems += serious(desk.page)
+    assert problems == []
+
+
+def test_a_phone_of_320_pixels_shows_all_without_scrolling_sideways(open_desk: OpenDesk) -> None:
+    desk = open_desk(**PHONE)
+    assert desk.page.evaluate("document.documentElement.scrollWidth") == 320
+    desk.page.get_by_role("button", name="Edit").tap()
+    assert desk.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert serious(desk.page) == []
+    small = desk.page.evaluate(
+        """() => [...document.querySelectorAll('.rail button, .bar button, .bar a')]
+          .filter((part) => part.checkVisibility())
+          .map((part) => [part.textContent.trim() || part.ariaLabel, part.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width && (height < 24 || width < 24))
+          .map(([name]) => name)"""
+    )
+    assert small == []
+
+
+def test_touch_selects_words_and_taps_the_label_below_them(open_desk: OpenDesk) -> None:
+    desk = open_desk(**PHONE)
+    desk.page.evaluate(
+        """() => {
+          const art = document.getElementById('art');
+          art.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch', bubbles: true }));
+          const text = [...art.querySelectorAll('[data-o]')][1].firstChild;
+          text.parentElement.scrollIntoView();
+          getSelection().setBaseAndExtent(text, 5, text, 12);
+        }"""
+    )
+    menu = desk.page.locator("#menu")
+    expect(menu).to_be_visible()
+    selected = desk.page.evaluate(
+        "(() => { const { bottom } = getSelection().getRangeAt(0).getBoundingClientRect(); return bottom; })()"
+    )
+    boxes = [button.bounding_box() for button in menu.locator("button").all()]
+    assert all(box and box["height"] >= 48 for box in boxes)
+    assert len({box["x"] for box in boxes if box}) == 2
+    assert all(box["y"] > selected for box in boxes if box)
+    menu.get_by_role("button", name="Claim").tap()
+    desk.stores("port will")
+    card = desk.page.locator("#rail .open")
+    expect(card).to_be_visible()
+
+
+def test_the_dark_theme_is_the_systems_or_the_persons_choice(open_desk: OpenDesk) -> None:
+    desk = open_desk(color_scheme="dark")
+    desk.label("two officials", "4")
+    paper = "getComputedStyle(document.getElementById('main')).backgroundColor"
+    assert desk.page.evaluate(paper) == "rgb(25, 26, 30)"
+    mark = "getComputedStyle(document.querySelector('#art mark')).backgroundImage"
+    assert "rgb(69, 33, 72)" in desk.page.evaluate(mark)
+    desk.page.get_by_role("button", name="Theme").click()
+    assert desk.page.evaluate(paper) == "rgb(253, 253, 252)"
+
+
+def test_labels_are_told_by_pattern_also_where_colours_are_forced(open_desk: OpenDesk) -> None:
+    desk = open_desk(forced_colors="active")
+    desk.label("two officials", "4")
+    desk.label("Ships could go north", "2")
+    images = desk.page.evaluate(
+        "() => [...document.querySelectorAll('#art mark')].map((m) => getComputedStyle(m).backgroundImage.split('(')[0])"
+    )
+    assert images == ["radial-gradient", "linear-gradient"]
+
+
+def test_print_keeps_the_labels_and_leaves_out_the_rest(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.label("two officials", "4")
+    desk.page.emulate_media(media="print")
+    assert (
+        desk.page.locator("#art mark").evaluate("(m) => getComputedStyle(m).printColorAdjust")
+        == "exact"
+    )
+    for part in (".bar", ".rail", ".side", ".outline"):
+        expect(desk.page.locator(part)).to_be_hidden()
+
+
+def test_changes_are_announced_politely(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    say = desk.page.locator("#say")
+    expect(say).to_have_attribute("role", "status")
+    desk.label("two officials", "4")
+    expect(say).to_have_text("Anonymous source: two officials")
+    desk.press("Control+z")
+    expect(say).to_have_text("Undone: Anonymous source: two officials")
+
+
+def test_the_article_is_readable_and_labelled_without_scripts(
+    open_desk: OpenDesk, new_page: Callable[..., Page]
+) -> None:
+    desk = open_desk()
+    desk.label("two officials", "4")
+    desk.stores("two officials")
+    plain = new_page(java_script_enabled=False)
+    plain.goto("/articles/harbour")
+    expect(plain.locator("#art mark")).to_have_text("two officials")
+    expect(plain.locator("#art")).to_contain_text("Ships could go north instead 🌊")

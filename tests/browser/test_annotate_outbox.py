@@ -1,0 +1,195 @@
+"""Nothing labelled or typed is lost, and nothing arrives twice, whatever happens to the server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.annotating import AnnotationPage, eventually
+from tests.live import Server
+
+pytestmark = pytest.mark.serve("--no-samples")
+
+TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
+CHANGES = "**/layers/me/changes"
+
+
+@pytest.fixture
+def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
+    return AnnotationPage(page, add_article(TEXT, id="port"), client).open()
+
+
+def journal_actions(client: Any) -> int:
+    """The layer's version grows by one with each batch that changed something."""
+    version: int = client.get("/api/articles/port/layers/me").json()["version"]
+    return version
+
+
+def test_work_done_while_the_server_is_dead_arrives_once_after_its_restart(
+    desk: AnnotationPage, server: Server, new_page: Callable[..., Page], console: Any
+) -> None:
+    console.allow("ERR_CONNECTION", "Failed to load resource", "net::ERR")
+    server.kill()
+    desk.label("The port", "1")
+    desk.label("Two officials", "4")
+    desk.label("Ships", "2")
+    expect(desk.page.locator("#net-words")).to_have_text(
+        "3 changes kept on this computer, not yet saved: the server does not answer"
+    )
+    assert len(desk.listed()) == 3
+    second = new_page(same=desk.page)
+    desk.page.close()
+    server.start()
+    desk.page = second
+    desk.open()
+    spans = desk.stores("The port", "Two officials", "Ships")
+    assert len(desk.listed()) == 3
+    expect(second.locator("#net-words")).to_have_text(
+        "Saved", use_inner_text=True
+    ) if False else None
+    assert eventually(desk.status, lambda words: words.startswith("Saved ")).startswith("Saved ")
+    assert [span["version"] for span in spans] == [1, 1, 1]
+    assert journal_actions(desk.client) == 3
+
+
+def test_the_open_page_goes_on_by_itself_when_the_server_is_back(
+    desk: AnnotationPage, server: Server, console: Any
+) -> None:
+    console.allow("ERR_CONNECTION", "Failed to load resource", "net::ERR")
+    desk.label("The port", "1")
+    desk.stores("The port")
+    server.kill()
+    desk.press("2")
+    desk.label("Ships", "1")
+    expect(desk.page.locator("#net-words")).to_contain_text("2 changes kept on this computer")
+    server.start()
+    assert eventually(desk.status, lambda words: words.startswith("Saved ")).startswith("Saved ")
+    assert [span["label"] for span in desk.stores("The port", "Ships")] == ["speculation", "claim"]
+
+
+def test_unsent_work_is_painted_over_what_the_server_draws(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("Failed to load resource", "net::ERR")
+    desk.page.context.route(CHANGES, lambda route: route.abort())
+    desk.label("The port", "1")
+    expect(desk.page.locator("#net-words")).to_contain_text("1 change kept")
+    assert desk.stored() == []
+    desk.open()
+    assert desk.painted() == [["a1", "The port"]]
+    assert desk.listed() == ["Claim: The port"]
+    desk.page.context.unroute(CHANGES)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.stores("The port")
+
+
+def test_a_reply_lost_after_the_commit_stores_nothing_twice(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("Failed to load resource", "net::ERR")
+    sent: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        sent.append(json.loads(route.request.post_data or "{}")["id"])
+        route.fetch()
+        if len(sent) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    desk.page.route(CHANGES, lose_the_first)
+    desk.label("The port", "1")
+    assert eventually(lambda: len(sent), lambda count: count >= 2) == 2
+    assert eventually(desk.status, lambda words: words.startswith("Saved ")).startswith("Saved ")
+    assert sent[0] == sent[1]
+    (span,) = desk.stores("The port")
+    assert span["version"] == 1
+    assert journal_actions(desk.client) == 1
+
+
+def test_a_refused_change_is_shown_with_its_reason_and_blocks_nothing(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("Failed to load resource")
+    refusals = iter([True])
+
+    def refuse_once(route: Route) -> None:
+        if next(refusals, False):
+            problem = {"title": "Refused", "status": 422, "detail": "The span says otherwise."}
+            route.fulfill(
+                status=422, content_type="application/problem+json", body=json.dumps(problem)
+            )
+        else:
+            route.continue_()
+
+    desk.page.route(CHANGES, refuse_once)
+    desk.label("The port", "1")
+    desk.label("Ships", "2")
+    desk.stores("Ships")
+    refused = desk.page.get_by_role("region", name="1 change could not be saved")
+    expect(refused).to_contain_text("The span says otherwise.")
+    expect(refused.get_by_role("button", name="Take them off this list")).to_be_disabled()
+    with desk.page.expect_download() as download:
+        refused.get_by_role("button", name="Download them").click()
+    rows = json.loads(download.value.path().read_text("utf-8"))
+    assert [row["body"]["changes"][0]["text"] for row in rows] == ["The port"]
+    desk.open()
+    expect(refused).to_be_visible()
+
+
+def test_signed_out_work_is_kept_and_the_page_says_how_to_go_on(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("401", "Failed to load resource")
+    cookies = desk.page.context.cookies()
+    desk.page.context.clear_cookies()
+    desk.label("The port", "1")
+    expect(desk.page.locator("#net-words")).to_contain_text("1 change kept on this computer")
+    expect(desk.page.get_by_role("link", name="Sign in again")).to_be_visible()
+    desk.page.context.add_cookies(cookies)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.stores("The port")
+    expect(desk.page.get_by_role("link", name="Sign in again")).to_be_hidden()
+
+
+def test_two_tabs_send_each_change_once_and_show_the_same(
+    desk: AnnotationPage, new_page: Callable[..., Page]
+) -> None:
+    sent: list[str] = []
+    desk.page.context.on(
+        "request",
+        lambda request: sent.append(request.url) if request.url.endswith("/changes") else None,
+    )
+    other = AnnotationPage(new_page(same=desk.page), "port", desk.client).open()
+    desk.label("The port", "1")
+    desk.stores("The port")
+    assert eventually(other.listed, bool) == ["Claim: The port"]
+    assert other.painted() == [["a1", "The port"]]
+    other.label("Ships", "2")
+    desk.stores("The port", "Ships")
+    assert eventually(desk.listed, lambda spans: len(spans) == 2)[1] == "Speculation: Ships"
+    assert len(sent) == 2
+
+
+def test_where_the_browser_keeps_nothing_the_page_says_so(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("Failed to load resource", "net::ERR")
+    desk.page.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }"
+    )
+    desk.open()
+    desk.page.route(CHANGES, lambda route: route.abort())
+    desk.label("The port", "1")
+    expect(desk.page.locator("#net-words")).to_contain_text("only on this page, not yet saved")
+    asked: list[str] = []
+    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.page.close(run_before_unload=True)
+    assert eventually(lambda: asked) == ["beforeunload"]
+    desk.page.unroute(CHANGES)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.stores("The port")

@@ -1,0 +1,31 @@
+"""Each error is one sentence, and some say a little more."""
+
+import pytest
+
+from annotator.domain import errors
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        errors.Refused,
+        errors.Forbidden,
+        errors.NotFound,
+        errors.Conflict,
+        errors.Unavailable,
+        errors.ProjectError,
+    ],
+)
+def test_an_error_is_the_sentence_that_a_person_reads(kind):
+    assert str(kind("the text is empty")) == "the text is empty"
+    assert issubclass(kind, errors.AnnotatorError)
+
+
+def test_a_refusal_names_the_field_if_it_can():
+    assert errors.Refused("no").field == ""
+    assert errors.Refused("no", "text").field == "text"
+
+
+def test_a_conflict_shows_what_stands():
+    assert errors.Conflict("no").current is None
+    assert errors.Conflict("no", {"version": 2}).current == {"version": 2}
