@@ -34,7 +34,10 @@ def server(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def rows() -> Iterator[Row]:
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "bench.db") as (port, token):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        server(Path(folder) / "bench.db") as (port, token),
+    ):
         text = article(700)
         body = json.dumps({"id": "a", "text": text}).encode()
         run(port, lambda _: message("POST", "/api/articles", body, token), 1, 1)
@@ -45,7 +48,11 @@ def rows() -> Iterator[Row]:
 def _row(port: int, token: str, text: str, clients: int) -> Row:
     def save(number: int) -> bytes:
         start = number % (len(text) - 60)
-        span = {"label": "claim", "fragments": [[start, start + 50]], "text": text[start : start + 50]}
+        span = {
+            "label": "claim",
+            "fragments": [[start, start + 50]],
+            "text": text[start : start + 50],
+        }
         path = f"/api/articles/a/layers/me/spans/{uuid.uuid4()}"
         return message("PUT", path, json.dumps(span).encode(), token)
 
@@ -55,7 +62,9 @@ def _row(port: int, token: str, text: str, clients: int) -> Row:
     total = REQUESTS if clients > 1 else REQUESTS // 3
     run(port, nothing, clients, 200)
     run(port, save, clients, 200)
-    pairs = [(run(port, nothing, clients, total), run(port, save, clients, total)) for _ in range(3)]
+    pairs = [
+        (run(port, nothing, clients, total), run(port, save, clients, total)) for _ in range(3)
+    ]
     ratios = sorted(saved.rate / bare.rate for bare, saved in pairs)
     saved = _together([saved for _, saved in pairs])
     return Row(

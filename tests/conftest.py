@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
+import hypothesis
 import pytest
 
 from tests.live import ROOT, Server
@@ -25,6 +26,10 @@ def _install_offline_guard() -> list[str]:
 
 
 _ATTEMPTS = _install_offline_guard()
+
+# A busy computer is slow now and then; that is no finding.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """``annotator serve``: its options."""
 
+import gc
 from typing import Annotated
 
 import typer
@@ -22,6 +23,8 @@ def serve(
 
     The project file is made, with the sample articles, if it is missing.
     """
+    # Loading makes no garbage worth looking for, and what it makes stays: see `server`.
+    gc.disable()
     from annotator.cli import server
     from annotator.settings import Settings
 

@@ -4,6 +4,7 @@ Loads the web and the store: import it inside a command only.
 """
 
 import dataclasses
+import gc
 import logging
 import re
 import signal
@@ -131,6 +132,8 @@ def _run(
         # status 0 and a second signal cannot break off the closing of the project file.
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), server.handle_exit)
+    gc.freeze()  # what is loaded by now stays for good and need not be looked through again
+    gc.enable()
     server.run(sockets=[listener])
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 Place = Sequence[str | int]
 
-_PARTS_OF_UNIONS = ("put span", "put relation", "put source", "delete")
-"""Tags that a model puts into a place and that nobody wrote."""
+_KINDS = ("put span", "put relation", "put source", "delete")
+"""Tags that a model puts behind the number of an entry, and that nobody wrote."""
 
 _FIXED = {
     "missing": "is missing",
@@ -44,9 +44,18 @@ def of(error: Mapping[str, Any], patterns: Mapping[str, str] | None = None) -> t
 
     ``patterns`` say what a text that must match one has to look like.
     """
-    place = [part for part in error["loc"] if part not in _PARTS_OF_UNIONS]
+    place = _written(error["loc"])
     wrong = _wrong(error["type"], error.get("ctx", {}), error["msg"], patterns or {})
     return f"{_where(place)} {wrong}", ".".join(map(str, place))
+
+
+def _written(place: Place) -> list[str | int]:
+    """The place without what only the model knows of: which kind of change an entry is."""
+    return [
+        part
+        for at, part in enumerate(place)
+        if not (part in _KINDS and at > 0 and isinstance(place[at - 1], int))
+    ]
 
 
 def _where(place: Place) -> str:

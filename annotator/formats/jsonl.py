@@ -59,11 +59,14 @@ _NOT_LINES = (
 def _entry(number: int, line: bytes, unknown: set[str]) -> Entry:
     value = None
     try:
-        value = decode(line)
+        value = _parsed(line)
         record = records.line(value)
+        found = records.unknown_keys(value)
+        if found or _count_known_keys(value) != _count_key_ends(line):
+            _check_keys(line, value)
     except Refused as refused:
         return Entry(number, refused, value)
-    unknown |= records.unknown_keys(value)
+    unknown |= found
     return Entry(number, record, value)
 
 
@@ -87,23 +90,52 @@ _PARTS = ("spans", "relations", "sources")
 
 def decode(line: bytes) -> Any:
     """The JSON value of a line. Raises Refused where JSON leaves two readings, or none."""
+    value = _parsed(line)
+    _check_keys(line, value)
+    return value
+
+
+def _parsed(line: bytes) -> Any:
+    """The JSON value, in which keys may still stand twice."""
     if len(line) > LONGEST:
         raise Refused(f"the line is longer than {LONGEST // 2**20} MiB; split the article")
-    value = strict(line)
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise Refused(_why(line, error)) from None
     if b"\\u0000" in line:
         _refuse_nul(value)
     return value
 
 
-def strict(data: bytes) -> Any:
-    """The JSON value of ``data``, which may have a NUL in a string. Raises Refused."""
-    try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise Refused(_why(data, error)) from None
-    if _count_keys(value) != len(_ENDS_A_KEY.findall(data)):
-        json.loads(data, object_pairs_hook=_object)
-    return value
+def _check_keys(line: bytes, value: Any) -> None:
+    """Refuses a key that stands twice in one object, and too many brackets."""
+    if _count_keys(value) != _count_key_ends(line):
+        json.loads(line, object_pairs_hook=_object)
+
+
+def _count_key_ends(line: bytes) -> int:
+    """How often a quote and a colon follow each other: once for each key, or oftener.
+
+    More than the parsed value has keys means that a key stands twice, or that a string looks so.
+    """
+    if b" :" in line or b"\t:" in line or b"\r:" in line:
+        return len(_ENDS_A_KEY.findall(line))
+    return line.count(b'":')
+
+
+def _count_known_keys(value: dict[str, Any]) -> int:
+    """How many keys a checked line without unknown ones has; -1 if its meta is not all strings."""
+    meta = value.get("meta", {})
+    if any(type(entry) is not str for entry in meta.values()):
+        return -1
+    keys = len(value) + len(meta)
+    for part in _PARTS:
+        keys += sum(map(len, value.get(part, ())))
+    for span in value.get("spans", ()):
+        if origins := span.get("derived_from"):
+            keys += sum(map(len, origins))
+    return keys
 
 
 def _why(line: bytes, error: orjson.JSONDecodeError) -> str:

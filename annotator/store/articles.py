@@ -48,11 +48,20 @@ def meta_of(value: dict[str, Any]) -> dict[str, str]:
     """Metadata as stored: strings, sorted by key, empty ones dropped. Raises Refused."""
     meta = {}
     for key, entry in sorted(value.items()):
-        as_text = entry if isinstance(entry, str) else orjson.dumps(entry).decode()
+        as_text = entry if isinstance(entry, str) else _json_of(key, entry)
         if entry is not None and as_text:
             texts.check_string(key + as_text, "meta", f"the metadata “{key[:40]}”")
             meta[key] = as_text
     return meta
+
+
+def _json_of(key: str, value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError as error:
+        raise Refused(
+            f"the metadata “{key[:40]}” cannot be written as JSON: {error}", "meta"
+        ) from None
 
 
 def add(connection: Connection, annotator: int, article: NewArticle) -> bool:
@@ -256,7 +265,7 @@ def counts(connection: Connection, annotator: int) -> dict[str, int]:
         .where(_ARTICLES.c.deleted_at.is_(None))
         .group_by(status)
     )
-    found = {state: count for state, count in connection.execute(statement)}
+    found = {row[0]: row[1] for row in connection.execute(statement)}
     return {state: found.get(state, 0) for state in ("open", "submitted", "reviewed")}
 
 

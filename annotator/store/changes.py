@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from annotator.domain.edits import Batch, Delete, Object
 from annotator.domain.errors import Conflict
 from annotator.store import articles, journal, layers, relations, rows, sources, spans
-from annotator.store.desk import Desk, Outcome
+from annotator.store.desk import Desk, Outcome, Record
 from annotator.store.people import Actor
 
 _PUT: dict[str, Callable[..., Outcome]] = {
@@ -58,31 +58,41 @@ def carry_out(
     connection: Connection, actor: Actor, place: tuple[str, str], batch: Batch
 ) -> dict[str, Any]:
     """Carries the batch out, once: the layer's version, and what it touched as it stands now."""
+    layers.check_may_write(actor, place[1])
     done = journal.find(connection, batch.id)
     if done is not None and done.annotator != actor.number:
         raise Conflict("this batch id was used by somebody else; make a new UUID")
-    if done is None and batch.changes:
-        desk = Desk(connection, actor, *place, action_id=batch.id)
-        for change in batch.changes:
-            if isinstance(change, Delete):
-                _DELETE[change.delete](desk, change.id)
-            else:
-                _PUT[change.put](desk, change.id, change)
-        desk.close()
-    return _touched(connection, actor, place, batch)
+    if done is not None or not batch.changes:
+        return _as_it_stands(connection, place, batch)
+    desk = Desk(connection, actor, *place, action_id=batch.id)
+    records: dict[tuple[str, str], Record] = {}
+    for change in batch.changes:
+        if isinstance(change, Delete):
+            _DELETE[change.delete](desk, change.id)
+            records.pop((change.delete, change.id), None)
+        else:
+            outcome = _PUT[change.put](desk, change.id, change)
+            records[change.put, change.id] = outcome.record
+    return _answer(desk.close(), records)
 
 
-def _touched(
-    connection: Connection, actor: Actor, place: tuple[str, str], batch: Batch
-) -> dict[str, Any]:
-    layers.check_may_write(actor, place[1])
+def _as_it_stands(connection: Connection, place: tuple[str, str], batch: Batch) -> Record:
+    """The answer to a batch that was carried out before, or that changes nothing."""
     article = articles.get(connection, place[0])
     layer = layers.find(connection, article.number, place[1])
-    answer: dict[str, Any] = {"version": layer.version if layer else 0}
-    answer |= {name: [] for name in _LISTS.values()}
-    for change in batch.changes if layer else []:
+    if layer is None:
+        return _answer(0, {})
+    records: dict[tuple[str, str], Record] = {}
+    for change in batch.changes:
         if not isinstance(change, Delete):
             record = rows.record(connection, change.put, layer.number, change.id)
             if record is not None:
-                answer[_LISTS[change.put]].append(record)
+                records[change.put, change.id] = record
+    return _answer(layer.version, records)
+
+
+def _answer(version: int, records: dict[tuple[str, str], Record]) -> Record:
+    answer: Record = {"version": version, **{name: [] for name in _LISTS.values()}}
+    for (object_, _), record in records.items():
+        answer[_LISTS[object_]].append(record)
     return answer

@@ -1,5 +1,6 @@
 """One action in one layer: what spans, relations and sources need while they are changed."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from annotator.store.tables import Label
 
 _LABELS = Label.__table__  # type: ignore[attr-defined]
 _LABEL = Prepared(select(_LABELS.c.retired).where(_LABELS.c.key == bindparam("key")))
+
+_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 Record = dict[str, Any]
 
@@ -55,7 +58,6 @@ class Desk:
             owner = rows.annotator_number(self.connection, self.layer_name)
         self.layer = layers.open_(self.connection, self.article.number, owner)
         self._action: int | None = None
-        self.version = 0
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -76,12 +78,17 @@ class Desk:
         states = [orjson.dumps(s).decode() if s is not None else None for s in (before, after)]
         journal.note(self.connection, self._action, self.layer, object_, id_, *states)
 
-    def close(self) -> None:
-        """Counts the action, if it changed anything, or remembers that it was asked for."""
+    def close(self) -> int:
+        """Counts the action, if it changed anything; the layer's version.
+
+        A batch that changed nothing is remembered all the same: repeated later, when others
+        have changed the layer, it must not be carried out then.
+        """
         if self._action is not None:
-            self.version = layers.touch(self.connection, self.layer)
-        elif self.action_id:
+            return layers.touch(self.connection, self.layer)
+        if self.action_id:
             journal.begin(self.connection, self.actor.number, self.action_id)
+        return layers.version(self.connection, self.layer)
 
 
 def check_version(stored: Stored | None, expected: int | None) -> None:
@@ -96,11 +103,5 @@ def check_version(stored: Stored | None, expected: int | None) -> None:
 
 def check_new_id(id_: str) -> None:
     """Refuses an id that the API may not bring into being: those are UUIDs."""
-    text = id_.replace("-", "", 4)
-    if len(id_) == 36 and len(text) == 32:
-        try:
-            int(text, 16)
-            return
-        except ValueError:
-            pass
-    raise Refused(f"a new id is a UUID made by you; “{id_[:60]}” is not one", "id")
+    if not _UUID.fullmatch(id_):
+        raise Refused(f"a new id is a UUID made by you; “{id_[:60]}” is not one", "id")

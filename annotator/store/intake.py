@@ -110,8 +110,8 @@ def _check_labels(state: State, record: Line) -> None:
         span.label = state.options.labels.get(span.label, span.label)
         if span.label not in known:
             raise Refused(
-                f"span {number} has the label “{span.label[:60]}”, which the scheme lacks; add it to "
-                "the scheme, or map it with --label-map"
+                f"span {number} has the label “{span.label[:60]}”, which the scheme lacks; "
+                "add it to the scheme, or map it with --label-map"
             )
     labels = {span.id: span.label for span in record.spans}
     for relation in record.relations:
@@ -146,8 +146,9 @@ _SOURCES = Prepared(insert(rows.SOURCES), "layer", "id", "name", "role", "kind",
 def insert_all(state: State, layer: int, batch: Batch) -> None:
     """Inserts the records into the layer; missing ids are minted here."""
     now = clock.now()
-    for entry in (*batch.spans, *batch.relations, *batch.sources):
-        entry.id = entry.id or str(uuid.uuid4())
+    for part in batch:
+        for entry in part:
+            entry.id = entry.id or str(uuid.uuid4())
     connection = state.connection
     _SPANS.run_many(connection, [_span_row(layer, span, now) for span in batch.spans])
     relations = [(layer, r.id, r.type, r.from_, r.to, 1) for r in batch.relations]
@@ -181,7 +182,7 @@ def _span_row(layer: int, span: Span, now: str) -> tuple[Any, ...]:
 
 def _insert_verdicts(state: State, layer: int, spans: list[Span]) -> None:
     query = select(rows.SPANS.c.id, rows.SPANS.c.number).where(rows.SPANS.c.layer == layer)
-    numbers = {id_: number for id_, number in state.connection.execute(query)}
+    numbers = dict(state.connection.execute(query).tuples().all())
     values = [
         {
             "span": numbers[span.id],

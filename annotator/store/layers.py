@@ -118,7 +118,7 @@ def span_counts(connection: Connection, layers: Iterable[int | None]) -> dict[in
     """How many spans each of these layers has."""
     spans = rows.SPANS.c
     query = select(spans.layer, func.count()).where(_live(layers)).group_by(spans.layer)
-    return {layer: count for layer, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def extents(connection: Connection, layers: Iterable[int | None]) -> dict[int, list[Extent]]:
@@ -140,7 +140,8 @@ def open_(connection: Connection, article: int, annotator: int) -> int:
 
 def number_of(connection: Connection, article: int, annotator: int) -> int | None:
     """The number of the layer, or None if there is none yet."""
-    return _NUMBER.scalar(connection, article=article, annotator=annotator)
+    number: int | None = _NUMBER.scalar(connection, article=article, annotator=annotator)
+    return number
 
 
 def add(connection: Connection, article: int, annotator: int, status: str) -> int:
@@ -157,11 +158,16 @@ def add(connection: Connection, article: int, annotator: int, status: str) -> in
     )
 
 
+def version(connection: Connection, layer: int) -> int:
+    """The layer's version: how many actions have changed it."""
+    return int(
+        connection.execute(select(_LAYERS.c.version).where(_LAYERS.c.number == layer)).scalar_one()
+    )
+
+
 def touch(connection: Connection, layer: int) -> int:
     """Counts one action on the layer; its new version."""
-    version: int | None = _TOUCH.scalar(connection, layer=layer, now=clock.now())
-    assert version is not None
-    return version
+    return int(_TOUCH.scalar(connection, layer=layer, now=clock.now()))
 
 
 def set_status(

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from annotator.store.intake import Added, Batch, State
 
 _STATED = {
-    "spans": ("label", "fragments", "note", "flags", "origin", "derived_from")
-    + ("verdict", "reviewer", "comment", "reply"),
+    "spans": (
+        *("label", "fragments", "note", "flags", "origin", "derived_from"),
+        *("verdict", "reviewer", "comment", "reply"),
+    ),
     "relations": ("type", "from", "to"),
     "sources": ("name", "role", "kind", "spans"),
 }
@@ -50,9 +52,10 @@ def _known(connection: Connection, layer: int) -> dict[str, dict[str, tuple[Reco
     ]
     found: dict[str, dict[str, tuple[Record, bool]]] = {}
     for part, statement, table, shape in shapes:
-        statement = statement.add_columns(table.c.deleted_at).where(table.c.layer == layer)
+        with_deleted = statement.add_columns(table.c.deleted_at).where(table.c.layer == layer)
         found[part] = {
-            row.id: (shape(row[:-1]), row[-1] is not None) for row in connection.execute(statement)
+            row.id: (shape(row[:-1]), row[-1] is not None)
+            for row in connection.execute(with_deleted)
         }
     return found
 

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from annotator.domain.errors import ProjectError
 from annotator.domain.scheme import DEFAULT
-from annotator.store import clock, scheme, tables
+from annotator.store import clock, project, scheme, tables
 
 APPLICATION = 0x416E6E74
 """SQLite's application id of a project file: the bytes of ``Annt``."""
@@ -69,6 +69,7 @@ def _create(connection: sqlite3.Connection) -> None:
                 "INSERT INTO annotator (name, created_at) VALUES ('gold', ?)", (clock.now(),)
             )
             scheme.store(alchemy, DEFAULT)
+            project.name_anew(alchemy)
             connection.execute(f"PRAGMA application_id={APPLICATION}")
             connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("COMMIT")

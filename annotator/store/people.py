@@ -34,6 +34,10 @@ GOLD = "gold"
 SCOPES = ("read", "write")
 
 
+_NUMBER = Prepared(select(_ANNOTATORS.c.number).where(_ANNOTATORS.c.name == bindparam("name")))
+_ADD = Prepared(insert(_ANNOTATORS), "name", "created_at")
+
+
 def _actor(proof: Table, *columns: Any) -> Select[Any]:
     """Who has an account that is not disabled, and a proof with this hash."""
     return (
@@ -68,11 +72,9 @@ class Actor:
 
 def annotator(connection: Connection, name: str) -> int:
     """The number of the annotator of this name, added if new."""
-    query = select(_ANNOTATORS.c.number).where(_ANNOTATORS.c.name == name)
-    if (number := connection.execute(query).scalar()) is not None:
+    if (number := _NUMBER.scalar(connection, name=name)) is not None:
         return int(number)
-    row = {"name": check_annotator_name(name), "created_at": clock.now()}
-    return int(connection.execute(insert(_ANNOTATORS), row).inserted_primary_key[0])
+    return _ADD.run(connection, name=check_annotator_name(name), created_at=clock.now())
 
 
 def ensure_account(connection: Connection, name: str) -> str:
@@ -127,7 +129,7 @@ def create_key(connection: Connection, name: str | None = None) -> str:
 
 
 def redeem(connection: Connection, key: str) -> str | None:
-    """A new session's cookie value for a one-time key, or None if the key is not good (any more)."""
+    """A new session's cookie value for a one-time key; None if the key is not good (any more)."""
     now = clock.now()
     good = (_KEYS.c.hash == hash_of(key)) & _KEYS.c.used_at.is_(None) & (_KEYS.c.expires_at > now)
     number = connection.execute(select(_KEYS.c.annotator).where(good)).scalar()

@@ -1,34 +1,57 @@
 """Core statements compiled once, for the paths that every label and every request takes.
 
 The query builder's work for one execution costs seven times what SQLite needs to answer it;
-here it is done when the module is loaded, and the driver runs the text.
+here it is done once, and the driver runs the text.
 """
 
 from collections import namedtuple
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 
 class Prepared:
     """A statement with named parameters; ``columns`` are those that an insert or update sets."""
 
     def __init__(self, statement: Any, *columns: str) -> None:
-        compiled = statement.compile(dialect=sqlite.dialect(), column_keys=columns or None)
-        self._sql = str(compiled)
-        self._order = tuple(compiled.positiontup)
-        self._fixed = {key: value for key, value in compiled.params.items() if value is not None}
-        returned = getattr(statement, "selected_columns", None)
-        names = [column.key for column in returned] if returned is not None else []
-        self._row: Any = namedtuple("Row", names, rename=True)  # noqa: PYI024
+        self._statement = statement
+        self._columns = columns
+
+    @cached_property
+    def _compiled(self) -> SQLCompiler:
+        """Compiled at first use, so that starting the program does not wait for it."""
+        compiled: SQLCompiler = self._statement.compile(
+            dialect=sqlite.dialect(), column_keys=self._columns or None
+        )
+        return compiled
+
+    @cached_property
+    def _sql(self) -> str:
+        return str(self._compiled)
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        return tuple(self._compiled.positiontup or ())
+
+    @cached_property
+    def _fixed(self) -> dict[str, Any]:
+        """Values that stand in the statement itself."""
+        return {key: value for key, value in self._compiled.params.items() if value is not None}
+
+    @cached_property
+    def _row(self) -> Any:
+        names = [column.key for column in self._statement.selected_columns]
+        return namedtuple("Row", names, rename=True)  # noqa: PYI024
 
     def one(self, connection: Connection, **parameters: Any) -> Any | None:
         """The first row with its columns by name, or None."""
         row = self._execute(connection, parameters).fetchone()
         return self._row(*row) if row is not None else None
 
-    def scalar(self, connection: Connection, **parameters: Any) -> Any | None:
+    def scalar(self, connection: Connection, **parameters: Any) -> Any:
         """The first column of the first row, or None."""
         row = self._execute(connection, parameters).fetchone()
         return row[0] if row is not None else None

@@ -49,7 +49,7 @@ def put(desk: Desk, id_: str, edit: RelationEdit, expected: int | None = None) -
     check_version(stored, expected)
     _check(desk, edit)
     record = {"id": id_, **wanted, "version": stored.record["version"] + 1 if stored else 1}
-    row = {"type": edit.type, "from_span": edit.from_, "to_span": edit.to}
+    row: Record = {"type": edit.type, "from_span": edit.from_, "to_span": edit.to}
     if stored is None:
         check_new_id(id_)
         row |= {"layer": desk.layer, "id": id_, "version": 1}

@@ -48,7 +48,7 @@ def _rules(connection: Connection, order: list[str]) -> list[RelationRule]:
 def used_labels(connection: Connection) -> dict[str, int]:
     """How many spans, deleted ones included, each label has."""
     rows = connection.execute(select(_SPANS.c.label, func.count()).group_by(_SPANS.c.label))
-    return {label: count for label, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def load(connection: Connection, annotator: int, scheme: Scheme) -> Scheme:
@@ -64,8 +64,9 @@ def load(connection: Connection, annotator: int, scheme: Scheme) -> Scheme:
         return before
     store(connection, scheme)
     after = current(connection)
-    action = journal.begin(connection, annotator)
-    journal.note(connection, action, None, "scheme", "", _json(before), _json(after))
+    if after != before:
+        action = journal.begin(connection, annotator)
+        journal.note(connection, action, None, "scheme", "", _json(before), _json(after))
     return after
 
 

@@ -46,6 +46,9 @@ def put(desk: Desk, id_: str, edit: SourceEdit, expected: int | None = None) -> 
         desk.connection.execute(insert(_TABLE), row)
     else:
         record = {**stored.record, **wanted, "version": stored.record["version"] + 1}
+        if stored.deleted:  # spans that it gathered may have been deleted since
+            known = _known(desk, record["spans"])
+            record["spans"] = [span for span in record["spans"] if span in known]
         _update(desk, stored, record)
     desk.note("source", id_, before, record)
     return Outcome(before is None, record)
@@ -91,8 +94,13 @@ def _check(desk: Desk, wanted: Record) -> None:
     ids = wanted.get("spans", [])
     if len(set(ids)) != len(ids):
         raise Refused("the source lists a span twice", "spans")
-    if ids:
-        query = {"layer": desk.layer, "ids": ids}
-        known = set(desk.connection.execute(_SPAN_IDS, query).scalars())
-        if missing := [id_ for id_ in ids if id_ not in known]:
-            raise Refused(f"there is no span “{missing[0]}” in this layer", "spans")
+    known = _known(desk, ids)
+    if missing := [id_ for id_ in ids if id_ not in known]:
+        raise Refused(f"there is no span “{missing[0]}” in this layer", "spans")
+
+
+def _known(desk: Desk, ids: list[str]) -> set[str]:
+    """Those of these ids that live spans of the layer have."""
+    if not ids:
+        return set()
+    return set(desk.connection.execute(_SPAN_IDS, {"layer": desk.layer, "ids": ids}).scalars())

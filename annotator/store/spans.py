@@ -129,9 +129,9 @@ def _row(record: Record) -> dict[str, Any]:
 def _check_relabel(desk: Desk, id_: str, label: str) -> None:
     """Raises Conflict naming the first relation that the new label would break."""
     for relation, from_label, to_label in relations.with_labels(desk, id_):
-        from_label = label if relation["from"] == id_ else from_label
-        to_label = label if relation["to"] == id_ else to_label
-        if not desk.scheme.allows(relation["type"], from_label, to_label):
+        new_from = label if relation["from"] == id_ else from_label
+        new_to = label if relation["to"] == id_ else to_label
+        if not desk.scheme.allows(relation["type"], new_from, new_to):
             raise Conflict(
                 f"relation “{relation['id']}” ({relation['type']}) does not go with “{label}”; "
                 "delete the relation first",

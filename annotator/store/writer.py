@@ -98,7 +98,7 @@ class Writer:
             self._raw.execute("BEGIN IMMEDIATE")
             outcomes = [self._attempt(job) for job in batch]
             self._raw.execute("COMMIT")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is the callers' to know
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
             failure = _in_words(error)

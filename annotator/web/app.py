@@ -2,8 +2,6 @@
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from annotator import __version__, resources
@@ -12,6 +10,7 @@ from annotator.store.database import Database
 from annotator.web import errors
 from annotator.web.api import articles as articles_api
 from annotator.web.api import exports, imports, layers, relations, scheme, sources, spans
+from annotator.web.assets import Assets
 from annotator.web.dependencies import SMALL
 from annotator.web.guard import Guard
 from annotator.web.pages import annotate, articles, docs, login, settings, stylesheets
@@ -35,13 +34,12 @@ def create_app(config: Settings, database: Database) -> Guard:
     )
     app.state.database = database
     app.state.settings = config
-    app.state.templates = Templates()
+    assets = Assets(resources.folder("static"))
+    app.state.templates = Templates(assets)
     errors.install(app)
     for module in (*API, *PAGES):
         app.include_router(module.router)
-    app.mount(
-        f"/static/{app.state.templates.digest}", _Static(directory=resources.folder("static"))
-    )
+    app.router.routes.append(assets.route())
     app.add_middleware(Compressed)
     return Guard(app, hosts=_names(config.host))
 
@@ -49,15 +47,6 @@ def create_app(config: Settings, database: Database) -> Guard:
 def _names(host: str) -> list[str]:
     """The host names that a bind to ``host`` answers to, beside the loopback ones."""
     return [] if host in {"", "0.0.0.0", "::"} else [f"[{host}]" if ":" in host else host]  # noqa: S104
-
-
-class _Static(StaticFiles):
-    """Files whose address changes with their content: a browser need never ask again."""
-
-    def file_response(self, *args: object, **options: object) -> Response:
-        response = super().file_response(*args, **options)  # type: ignore[arg-type]
-        response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        return response
 
 
 class Compressed:

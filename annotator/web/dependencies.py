@@ -1,5 +1,6 @@
 """What handlers ask for: the database, names in the path, versions, strict JSON."""
 
+import json
 import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
@@ -9,13 +10,15 @@ from fastapi import Depends, Header, HTTPException, Path, Query, Request, Respon
 from fastapi.routing import APIRoute
 
 from annotator.domain.errors import Refused
-from annotator.formats import jsonl
 from annotator.store.database import Database
 from annotator.web.accounts import Me
 from annotator.web.templates import Templates
 
 SMALL = 1024 * 1024
 """The most bytes of a body where the contract names no limit."""
+
+DEEPEST = 100
+"""The most brackets that may stand inside one another in a body."""
 
 
 def _database(request: Request) -> Database:
@@ -56,11 +59,43 @@ class StrictRequest(Request):
 
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
-            try:
-                self._json = jsonl.strict(await self.body())
-            except Refused as refused:
-                raise HTTPException(400, str(refused)) from None
+            self._json = _strict(await self.body())
         return self._json
+
+
+def _strict(body: bytes) -> Any:
+    """The value of the body. Raises HTTPException where JSON leaves two meanings, or none."""
+    try:
+        body.decode()
+        value = orjson.loads(body)
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, f"byte {error.start:,} of the body is not UTF-8") from None
+    except orjson.JSONDecodeError as error:
+        where = f"line {error.lineno:,}, column {error.colno:,}"
+        raise HTTPException(400, f"the body is not JSON: {error.msg} ({where})") from None
+    _check_depth(value)
+    json.loads(body, object_pairs_hook=_object, parse_int=str, parse_float=str)
+    return value
+
+
+def _check_depth(value: Any) -> None:
+    """Refuses what is nested so deep that storing it could fail."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEEPEST + 1):
+        parts = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [one for part in parts for one in part if isinstance(one, dict | list)]
+        if not level:
+            return
+    raise HTTPException(400, f"the body has more than {DEEPEST} brackets inside one another")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> None:
+    """Refuses an object in which a key stands twice: programs differ in which one they take."""
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise HTTPException(400, f"the key “{key[:40]}” stands twice in one object of the body")
+        seen.add(key)
 
 
 class StrictRoute(APIRoute):

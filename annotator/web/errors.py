@@ -42,7 +42,7 @@ TITLES = {
     503: "Busy",
 }
 
-_SENTENCES = {
+SENTENCES = {
     404: "there is nothing at this address",
     405: "this address does not take that method",
     413: "this is larger than the server takes; the limits are in the documentation",
@@ -88,7 +88,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
-        detail = _SENTENCES.get(error.status_code, str(error.detail))
+        detail = SENTENCES.get(error.status_code, str(error.detail))
         return _answer(request, error.status_code, detail, dict(error.headers or {}))
 
     @app.exception_handler(SignInNeeded)

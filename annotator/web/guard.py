@@ -6,6 +6,7 @@ It is plain ASGI and outermost, so that every answer passes it, errors and stati
 import re
 from collections.abc import Iterable
 
+from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,7 +38,7 @@ _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?")
 class Guard:
     """Wraps ``app``; ``hosts`` are the names, beside the loopback ones, that it answers to."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
+    def __init__(self, app: FastAPI, hosts: Iterable[str] = ()) -> None:
         self.app = app
         self._hosts = LOOPBACK | {host.lower() for host in hosts}
 
@@ -46,8 +47,9 @@ class Guard:
             await self.app(scope, receive, send)
             return
         refusal = self._refusal(scope)
-        application = self.app if refusal is None else refusal
-        await application(scope, receive, _with_headers(send))
+        application: ASGIApp = self.app if refusal is None else refusal
+        send = _with_headers(send)
+        await application(scope, receive, _in_our_words(scope, receive, send))
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
@@ -71,6 +73,23 @@ def _same_origin(scope: Scope, headers: Headers) -> bool:
     if origin is not None:
         return origin == f"{scope['scheme']}://{headers['host']}"
     return True
+
+
+def _in_our_words(scope: Scope, receive: Receive, send: Send) -> Send:
+    """A body that says beforehand that it is too large is refused past our error handlers."""
+    replaced = False
+
+    async def said(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start" and message["status"] == 413:
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            replaced = kind.startswith("text/plain")
+            if replaced:
+                await errors.problem(413, errors.SENTENCES[413])(scope, receive, send)
+        if not replaced:
+            await send(message)
+
+    return said
 
 
 def _with_headers(send: Send) -> Send:

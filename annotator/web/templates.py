@@ -1,7 +1,5 @@
-"""Templates and static files: rendering a page, and addresses that change with the content."""
+"""Rendering a page from its template."""
 
-import hashlib
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,13 +8,13 @@ from starlette.responses import HTMLResponse
 
 from annotator import __version__, resources
 from annotator.store.people import Actor
+from annotator.web.assets import Assets
 
 
 class Templates:
-    """Renders pages; ``digest`` stands in the address of every static file."""
+    """Renders pages; templates get the address of a static file by ``static(name)``."""
 
-    def __init__(self) -> None:
-        self.digest = _digest(resources.folder("static"))
+    def __init__(self, assets: Assets) -> None:
         self.environment = Environment(
             loader=FileSystemLoader(resources.folder("templates")),
             autoescape=True,
@@ -24,12 +22,8 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals["static"] = self.static
+        self.environment.globals["static"] = assets.address
         self.environment.globals["version"] = __version__
-
-    def static(self, path: str) -> str:
-        """The address of a static file, which may be kept for ever."""
-        return f"/static/{self.digest}/{path}"
 
     def page(
         self,
@@ -56,13 +50,3 @@ def initials(name: str) -> str:
     parts = [part for part in name.replace(".", " ").replace("-", " ").split() if part]
     letters = parts[0][:2] if len(parts) == 1 else parts[0][:1] + parts[-1][:1] if parts else "?"
     return letters.upper()
-
-
-def _digest(folder: Path) -> str:
-    """A short hash over all static files, so that a new version is fetched at once."""
-    hash_ = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            hash_.update(path.relative_to(folder).as_posix().encode())
-            hash_.update(path.read_bytes())
-    return hash_.hexdigest()[:12]

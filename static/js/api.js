@@ -7,6 +7,9 @@
  */
 
 const NO_ANSWER = "The server does not answer. Nothing was changed; try again when it runs.";
+const NOT_SENT = "This could not be sent: the file cannot be read, or the server does not answer.";
+const SIGNED_OUT =
+  "You are not signed in any more. Run “annotator link”, open the address that it prints, and try again.";
 
 /** A refusal. `message` is the server's own sentence. */
 export class ApiError extends Error {
@@ -15,7 +18,8 @@ export class ApiError extends Error {
    * @param {number} status the HTTP status, 0 where no answer came
    */
   constructor(problem, status) {
-    super(problem.detail || problem.title || `The server answered with error ${status}.`);
+    const said = problem.detail || problem.title || `The server answered with error ${status}.`;
+    super(status === 401 ? SIGNED_OUT : said);
     this.name = "ApiError";
     this.status = status;
     this.field = problem.field || "";
@@ -98,7 +102,7 @@ export function upload(path, file, onProgress) {
       if (request.status < 300) resolve(problemOf(request.responseText));
       else reject(new ApiError(problemOf(request.responseText), request.status));
     });
-    request.addEventListener("error", () => reject(new ApiError({ detail: NO_ANSWER }, 0)));
+    request.addEventListener("error", () => reject(new ApiError({ detail: NOT_SENT }, 0)));
     request.send(file);
   });
 }

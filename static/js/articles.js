@@ -160,7 +160,7 @@ async function openEdit(id) {
 function wireFiles() {
   const input = byId("files", HTMLInputElement);
   /** @param {File[]} files */
-  const take = (files) => void addFiles(files, refresh);
+  const take = (files) => void (files.length && addFiles(files, refresh));
   input.addEventListener("change", () => {
     take([...(input.files ?? [])]);
     input.value = "";

@@ -80,6 +80,16 @@ function showRefusal(error) {
   said.textContent = "Nothing was saved.";
 }
 
+/** Refuses, once, to write over labels that were changed elsewhere since this page drew them. */
+async function checkUnchanged() {
+  const now = JSON.stringify(await call("GET", "/api/scheme"));
+  if (now === saved) return;
+  saved = now;
+  throw new Error(
+    "The labels were changed elsewhere meanwhile. Discard your changes to see them, or save again to replace them.",
+  );
+}
+
 /**
  * Stores a scheme; answers whether that went well.
  * @param {unknown} scheme
@@ -87,6 +97,7 @@ function showRefusal(error) {
 async function store(scheme) {
   clearErrors();
   try {
+    await checkUnchanged();
     await call("PUT", "/api/scheme", scheme);
   } catch (error) {
     showRefusal(error);

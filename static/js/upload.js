@@ -1,7 +1,7 @@
 // @ts-check
 // Files on their way in: one line each, with what came of it.
 import { ask, sentenceOf, upload } from "./api.js";
-import { byId, make, plural } from "./page.js";
+import { byId, make, plural, toast } from "./page.js";
 
 /** After so many milliseconds a file that is still being read says so. */
 const QUIET_MS = 400;
@@ -24,8 +24,15 @@ export async function addFiles(files, afterwards) {
   byId("uploads-part", HTMLElement).hidden = false;
   const waiting = [...files].map((file) => ({ file, row: rowOf(file.name) }));
   list.prepend(...waiting.map(({ row }) => row));
+  window.addEventListener("beforeunload", warn);
   for (const { file, row } of waiting) await addOne(file, row);
+  window.removeEventListener("beforeunload", warn);
   await afterwards();
+}
+
+/** Leaving would cut the file that is on its way. @param {BeforeUnloadEvent} event */
+function warn(event) {
+  event.preventDefault();
 }
 
 /** @param {string} name */
@@ -137,7 +144,11 @@ export function dropAnywhere(take) {
     if (!event.dataTransfer || !hasFiles(event)) return;
     event.preventDefault();
     mark(0);
-    take([...event.dataTransfer.files]);
+    const { items, files } = event.dataTransfer;
+    const entries = [...items].map((item) => item.webkitGetAsEntry());
+    const folders = entries.flatMap((entry) => (entry?.isDirectory ? entry.name : []));
+    if (folders.length) toast(`“${folders[0]}” is a folder. Open it and drop its files.`, { failed: true });
+    take([...files].filter((file) => !folders.includes(file.name)));
   });
 }
 

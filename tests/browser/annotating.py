@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
+
+from tests.live import Server
+
+# For tests that ask the page's own modules: `await load('text')`.
+LOADER = """() => {
+  window.load = (name) =>
+    import(document.querySelector('script[type=module]').src.replace('main', name));
+}"""
 
 PATIENCE_SECONDS = 10
 T = TypeVar("T")
@@ -43,6 +52,14 @@ _FIND = """([words, nth]) => {
 }"""
 
 
+def one_server(folder: Path) -> Iterator[Server]:
+    """A server for all tests of a module: they are many, and each adds its own article."""
+    server = Server(folder / "annotations.db", ("--no-samples",))
+    server.start()
+    yield server
+    server.kill()
+
+
 def eventually(read: Callable[[], T], done: Callable[[T], object] = bool) -> T:
     """What `read` answers once `done` holds for it; the last answer when time is up."""
     until = time.monotonic() + PATIENCE_SECONDS
@@ -67,6 +84,7 @@ class AnnotationPage:
 
     def ready(self) -> AnnotationPage:
         self.page.wait_for_selector("html[data-ready]", state="attached")
+        self.page.evaluate(LOADER)
         return self
 
     def select(self, words: str, *, nth: int = 0, cut: int = 0) -> None:

@@ -33,7 +33,9 @@ LAUNCH_ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-PATIENCE_MS = 8_000
+PATIENCE_MS = 15_000
+"""How long a page may take on a busy computer before a test gives up."""
+
 WATCH_CSP = """
 addEventListener('securitypolicyviolation', (event) =>
   console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`));
@@ -84,6 +86,7 @@ def browser() -> Iterator[Any]:
         missing = f"no Chromium: {chromium.HOW_TO_GET_ONE}"
         pytest.fail(missing) if chromium.required() else pytest.skip(missing)
     with sync_api.sync_playwright() as playwright:
+        sync_api.expect.set_options(timeout=PATIENCE_MS)
         started = playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGUMENTS)
         yield started
         started.close()

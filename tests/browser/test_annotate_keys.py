@@ -70,24 +70,18 @@ def test_a_whole_article_is_labelled_without_a_mouse(desk: AnnotationPage) -> No
 def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:
     for words in ("Ships", "Two officials", "The port"):
         desk.label(words, "1")
-    desk.press("Escape")
+    desk.open()
     seen = []
     for key in ("n", "n", "n", "n", "p"):
         desk.press(key)
         seen.append(desk.framed())
-    assert seen[-3:] == ["Ships", "Ships", "Two officials"] or seen == [
-        "The port",
-        "Two officials",
-        "Ships",
-        "Ships",
-        "Two officials",
-    ]
+    assert seen == ["The port", "Two officials", "Ships", "Ships", "Two officials"]
 
 
 def test_one_key_submits_and_goes_to_the_next_article(
     desk: AnnotationPage, add_article: Callable[..., str]
 ) -> None:
-    add_article("Another one\n\nBody.", id="another one / 2".replace("/", "-"))
+    add_article("Another one\n\nBody.", id="another one ü")
     desk.open()
     desk.label("The port", "1")
     desk.press("Control+Enter")
@@ -118,7 +112,8 @@ def test_j_and_k_go_from_article_to_article(
 
 def press_event(desk: AnnotationPage, **event: Any) -> None:
     desk.page.evaluate(
-        "(e) => document.getElementById('art').dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...e}))",
+        """(press) => document.getElementById('art').dispatchEvent(
+          new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...press }))""",
         event,
     )
 
@@ -166,7 +161,7 @@ def test_the_page_of_keys_lists_every_shortcut_there_is(desk: AnnotationPage) ->
     shown = desk.page.locator("#key-groups dd").all_inner_texts()
     table = desk.page.evaluate(
         """async () => {
-          const { SHORTCUTS } = await import(document.querySelector('script[type=module]').src.replace('main', 'shortcuts'));
+          const { SHORTCUTS } = await load('shortcuts');
           return SHORTCUTS.map(({ words }) => words);
         }"""
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage
-
-pytestmark = pytest.mark.serve("--no-samples")
+from tests.browser.annotating import AnnotationPage, one_server
+from tests.live import Server
 
 TEXT = (
     "Harbour may close\n"
@@ -23,9 +23,14 @@ TEXT = (
 CLAIM = "The port will close by June"
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture
 def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return AnnotationPage(page, add_article(TEXT, id="harbour"), client).open()
+    return AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
 
 
 def test_words_selected_with_the_mouse_get_the_label_of_the_key(desk: AnnotationPage) -> None:
@@ -141,7 +146,7 @@ def test_the_flag_discuss_goes_on_and_off(desk: AnnotationPage) -> None:
     desk.label(CLAIM, "1")
     desk.press("d")
     desk.layer_when(lambda layer: layer["spans"] and layer["spans"][0]["flags"] == ["discuss"])
-    desk.page.get_by_role("button", name="Discuss").click()
+    desk.page.get_by_role("button", name="Discuss", exact=True).click()
     desk.layer_when(lambda layer: layer["spans"][0]["flags"] == [])
 
 

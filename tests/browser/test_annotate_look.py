@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage
-
-pytestmark = pytest.mark.serve("--no-samples")
+from tests.browser.annotating import AnnotationPage, one_server
+from tests.live import Server
 
 TEXT = (
     "Harbour may close, Averyverylongwordwithoutanybreak" + "x" * 60 + "\n"
@@ -24,12 +24,17 @@ PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touc
 OpenDesk = Callable[..., AnnotationPage]
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture
 def open_desk(
     new_page: Callable[..., Page], client: Any, add_article: Callable[..., str]
 ) -> OpenDesk:
     def open_(**context: Any) -> AnnotationPage:
-        article = add_article(TEXT, id="harbour")
+        article = add_article(TEXT, id=str(uuid4()))
         return AnnotationPage(new_page(**context), article, client).open()
 
     return open_
@@ -96,9 +101,7 @@ def test_touch_selects_words_and_taps_the_label_below_them(open_desk: OpenDesk) 
     )
     menu = desk.page.locator("#menu")
     expect(menu).to_be_visible()
-    selected = desk.page.evaluate(
-        "(() => { const { bottom } = getSelection().getRangeAt(0).getBoundingClientRect(); return bottom; })()"
-    )
+    selected = desk.page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().bottom")
     boxes = [button.bounding_box() for button in menu.locator("button").all()]
     assert all(box and box["height"] >= 48 for box in boxes)
     assert len({box["x"] for box in boxes if box}) == 2
@@ -125,7 +128,8 @@ def test_labels_are_told_by_pattern_also_where_colours_are_forced(open_desk: Ope
     desk.label("two officials", "4")
     desk.label("Ships could go north", "2")
     images = desk.page.evaluate(
-        "() => [...document.querySelectorAll('#art mark')].map((m) => getComputedStyle(m).backgroundImage.split('(')[0])"
+        """() => [...document.querySelectorAll('#art mark')]
+          .map((mark) => getComputedStyle(mark).backgroundImage.split('(')[0])"""
     )
     assert images == ["radial-gradient", "linear-gradient"]
 
@@ -159,6 +163,6 @@ def test_the_article_is_readable_and_labelled_without_scripts(
     desk.label("two officials", "4")
     desk.stores("two officials")
     plain = new_page(java_script_enabled=False)
-    plain.goto("/articles/harbour")
+    plain.goto(f"/articles/{desk.article}")
     expect(plain.locator("#art mark")).to_have_text("two officials")
     expect(plain.locator("#art")).to_contain_text("Ships could go north instead 🌊")

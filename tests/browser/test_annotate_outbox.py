@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage, eventually
 from tests.live import Server
@@ -15,6 +16,7 @@ from tests.live import Server
 pytestmark = pytest.mark.serve("--no-samples")
 
 TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
+SAVED = re.compile(r"^Saved \d\d:\d\d$")
 CHANGES = "**/layers/me/changes"
 
 
@@ -51,7 +53,7 @@ def test_work_done_while_the_server_is_dead_arrives_once_after_its_restart(
     expect(second.locator("#net-words")).to_have_text(
         "Saved", use_inner_text=True
     ) if False else None
-    assert eventually(desk.status, lambda words: words.startswith("Saved ")).startswith("Saved ")
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     assert [span["version"] for span in spans] == [1, 1, 1]
     assert journal_actions(desk.client) == 3
 
@@ -67,7 +69,7 @@ def test_the_open_page_goes_on_by_itself_when_the_server_is_back(
     desk.label("Ships", "1")
     expect(desk.page.locator("#net-words")).to_contain_text("2 changes kept on this computer")
     server.start()
-    assert eventually(desk.status, lambda words: words.startswith("Saved ")).startswith("Saved ")
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     assert [span["label"] for span in desk.stores("The port", "Ships")] == ["speculation", "claim"]
 
 
@@ -104,7 +106,7 @@ def test_a_reply_lost_after_the_commit_stores_nothing_twice(
     desk.page.route(CHANGES, lose_the_first)
     desk.label("The port", "1")
     assert eventually(lambda: len(sent), lambda count: count >= 2) == 2
-    assert eventually(desk.status, lambda words: words.startswith("Saved ")).startswith("Saved ")
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     assert sent[0] == sent[1]
     (span,) = desk.stores("The port")
     assert span["version"] == 1
@@ -160,10 +162,12 @@ def test_two_tabs_send_each_change_once_and_show_the_same(
     desk: AnnotationPage, new_page: Callable[..., Page]
 ) -> None:
     sent: list[str] = []
-    desk.page.context.on(
-        "request",
-        lambda request: sent.append(request.url) if request.url.endswith("/changes") else None,
-    )
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/changes"):
+            sent.append(request.url)
+
+    desk.page.context.on("request", note)
     other = AnnotationPage(new_page(same=desk.page), "port", desk.client).open()
     desk.label("The port", "1")
     desk.stores("The port")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,10 +12,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.annotating import AnnotationPage
-from tests.live import ROOT
-
-pytestmark = pytest.mark.serve("--no-samples")
+from tests.browser.annotating import AnnotationPage, one_server
+from tests.live import ROOT, Server
 
 HARD = (
     "Family 👩‍👩‍👧 wins\n"
@@ -29,10 +27,15 @@ LABELS = ("claim", "speculation", "named_source", "anonymous_source")
 Open = Callable[..., AnnotationPage]
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture
 def open_article(page: Page, client: Any, add_article: Callable[..., str]) -> Open:
-    def open_(text: str, id_: str = "text") -> AnnotationPage:
-        return AnnotationPage(page, add_article(text, id=id_), client).open()
+    def open_(text: str, id_: str = "") -> AnnotationPage:
+        return AnnotationPage(page, add_article(text, id=id_ or str(uuid4())), client).open()
 
     return open_
 
@@ -93,7 +96,7 @@ def test_repeated_clicks_walk_from_the_innermost_span_outwards(open_article: Ope
         desk.page.wait_for_timeout(600)  # a quicker second press would select the word
         seen.append(desk.framed())
     assert seen == ["the north", "port in the north", outer, "the north"]
-    stack = desk.page.locator(".card-stack .candidate").all_inner_texts()
+    stack = desk.page.locator(".card-stack .candidate").all_text_contents()
     assert [text.strip() for text in stack] == [f"Claim: {outer}", "Speculation: port in the north"]
     assert [classes for classes, _ in desk.painted()] == ["a1", "a1 b2", "a1 b2 c3", "a1"]
 
@@ -119,16 +122,17 @@ def random_spans(text: str, count: int) -> list[dict[str, Any]]:
 def test_the_page_paints_any_spans_as_the_server_does(open_article: Open, client: Any) -> None:
     text = "\n\n".join([HARD] * 4)
     desk = open_article(text)
-    save(client, "text", random_spans(text, 60))
+    save(client, desk.article, random_spans(text, 60))
     by_server = desk.open().blocks()
     assert by_server.count("<mark") > 60
     count = desk.page.evaluate(
         """async () => {
-          const { Painter } = await import(document.querySelector('script[type=module]').src.replace('main', 'render'));
-          const { Model } = await import(document.querySelector('script[type=module]').src.replace('main', 'model'));
-          const { ArticleText } = await import(document.querySelector('script[type=module]').src.replace('main', 'text'));
+          const { Painter } = await load('render');
+          const { Model } = await load('model');
+          const { ArticleText } = await load('text');
+          const data = JSON.parse(document.getElementById('page-data').textContent);
           const text = new ArticleText(document.getElementById('art'));
-          const model = new Model(text, JSON.parse(document.getElementById('page-data').textContent));
+          const model = new Model(text, data);
           for (const { element } of text.blocks) element.replaceChildren(element.textContent);
           new Painter(text, model).paint(text.blocks.keys());
           return text.blocks.length;
@@ -142,19 +146,20 @@ def test_the_text_never_drifts_and_every_quote_is_the_articles(
     open_article: Open, client: Any
 ) -> None:
     desk = open_article(HARD)
-    save(client, "text", random_spans(HARD, 40))
+    save(client, desk.article, random_spans(HARD, 40))
     desk.open()
     desk.label("reacted", "2")
     desk.press("2", "1", "Control+z", "Delete")
     shown = desk.page.evaluate(
-        "() => [...document.querySelectorAll('#art [data-o]')].map((b) => [+b.dataset.o, b.textContent])"
+        """() => [...document.querySelectorAll('#art [data-o]')]
+          .map((block) => [+block.dataset.o, block.textContent])"""
     )
     assert len(shown) == 4
     for start, text in shown:
         assert HARD[start : start + len(text)] == text
     wrong = desk.page.evaluate(
         """async ([spans]) => {
-          const { ArticleText } = await import(document.querySelector('script[type=module]').src.replace('main', 'text'));
+          const { ArticleText } = await load('text');
           const text = new ArticleText(document.getElementById('art'));
           return spans.filter(([start, end, words]) => text.range(start, end).toString() !== words);
         }""",
@@ -211,7 +216,7 @@ def test_a_whole_article_is_labelled_through_the_page_and_exported(
     text, spans = gold["text"], gold["spans"]
     assert len(spans) == 41
     by_hand = [span for span in spans if "\n" not in span["text"]][:12]
-    desk = open_article(text, "whole")
+    desk = open_article(text)
     for span in by_hand:
         nth = text[: span["start"]].split("\n")
         before = "\n".join(nth).count(span["text"])
@@ -220,7 +225,7 @@ def test_a_whole_article_is_labelled_through_the_page_and_exported(
     desk.layer_when(lambda layer: len(layer["spans"]) == len(by_hand))
     save(
         client,
-        "whole",
+        desk.article,
         [
             {"label": s["label"], "fragments": [[s["start"], s["end"]]], "text": s["text"]}
             for s in rest
@@ -230,7 +235,7 @@ def test_a_whole_article_is_labelled_through_the_page_and_exported(
         json.loads(line)
         for line in client.get("/api/export?format=jsonl&layer=all").text.splitlines()
     ]
-    (line,) = [line for line in exported if line["id"] == "whole"]
+    (line,) = [line for line in exported if line["id"] == desk.article]
 
     def facts(entries: list[dict[str, Any]]) -> list[tuple[int, int, str, str]]:
         return sorted((s["start"], s["end"], s["label"], s["text"]) for s in entries)

@@ -187,6 +187,24 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_saved(
     expect(page.locator(".error-text > span")).to_have_count(0)
 
 
+def test_labels_changed_elsewhere_are_not_written_over_unseen(
+    page: Page, client: httpx2.Client
+) -> None:
+    page.goto("/settings")
+    scheme = client.get("/api/scheme").json()
+    scheme["labels"][1]["name"] = "Guess"
+    assert client.put("/api/scheme", json=scheme).is_success
+    label_row(page, "claim").get_by_label("Question it asks").fill("Is it said as true?")
+    page.get_by_role("button", name="Save the labels").click()
+    expect(page.locator("#scheme-error")).to_contain_text("changed elsewhere")
+    assert named(client, "claim")["question"] != "Is it said as true?"
+    page.get_by_role("button", name="Discard changes").click()
+    expect(label_row(page, "speculation").get_by_label("Name", exact=True)).to_have_value("Guess")
+    label_row(page, "claim").get_by_label("Question it asks").fill("Is it said as true?")
+    save(page)
+    assert named(client, "speculation")["name"] == "Guess"
+
+
 def test_leaving_with_unsaved_changes_warns(page: Page) -> None:
     asked: list[str] = []
 

@@ -1,13 +1,17 @@
 """What holds for every command: version, help, wrong usage, what is loaded, exit statuses."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from annotator import __version__
+from annotator.store import database
 from tests.cli.conftest import Call
 from tests.live import ROOT, environment, run_command
 
@@ -126,8 +130,8 @@ def a_folder(path: Path, _: Call) -> None:
 
 
 def another_database(path: Path, _: Call) -> None:
-    code = "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('CREATE TABLE t (x)')"
-    subprocess.run([sys.executable, "-c", code, path], check=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE t (x)")
 
 
 PROJECT_COMMANDS = [
@@ -143,7 +147,7 @@ PROJECT_COMMANDS = [
 @pytest.mark.parametrize("make", [newer, a_text, a_folder, another_database])
 @pytest.mark.parametrize("command", PROJECT_COMMANDS, ids=lambda command: command[0])
 def test_a_file_that_is_no_project_is_left_alone(
-    call: Call, folder: Path, command: tuple[str, ...], make
+    call: Call, folder: Path, command: tuple[str, ...], make: Callable[[Path, Call], None]
 ) -> None:
     path = folder / "other.db"
     make(path, call)
@@ -162,6 +166,20 @@ def test_a_damaged_project_is_told_of(call: Call, folder: Path) -> None:
         assert done.status == 3, (command, done)
         assert done.err.count("\n") == 1
     assert call("verify", "--db", path).status in {1, 3}
+
+
+def test_a_locked_project_is_told_of(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("import", "-", stdin=b"Words")
+    monkeypatch.setitem(database._WRITER, "busy_timeout", 100)
+    with closing(sqlite3.connect(folder / "annotations.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = call("import", "-", stdin=b"More words")
+        assert (done.status, done.out, done.err.count("\n")) == (3, "", 1)
+        assert "busy" in done.err
+        other.rollback()
+    assert call("import", "-", stdin=b"More words").status == 0
 
 
 @pytest.mark.parametrize("command", PROJECT_COMMANDS, ids=lambda command: command[0])

@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -152,11 +154,8 @@ def test_a_writer_elsewhere_does_not_change_a_snapshot(call: Call, project: Path
 
 
 def test_a_broken_span_is_never_written(call: Call, project: Path, folder: Path) -> None:
-    code = (
-        "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
-        "c.execute(\"UPDATE span SET text='other words' WHERE id='s1'\"); c.commit()"
-    )
-    subprocess.run([sys.executable, "-c", code, project], check=True)
+    with closing(sqlite3.connect(project)) as connection, connection:
+        connection.execute("UPDATE span SET text = 'other words' WHERE id = 's1'")
     done = call("export", "-o", "x.jsonl")
     assert (done.status, done.err.count("\n")) == (3, 1), done.err
     assert not (folder / "x.jsonl").exists()

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.live import run_command
 Write = Callable[..., Path]
 
 
-def exported(call: Call, *options: str) -> list[dict]:
+def exported(call: Call, *options: str) -> list[dict[str, Any]]:
     done = call("export", "--unlabelled", *options)
     assert done.status == 0, done.err
     return [json.loads(line) for line in done.out.split("\n") if line]
@@ -108,8 +109,8 @@ def test_bad_files_are_named_and_the_rest_goes_in(call: Call, folder: Path) -> N
     assert [line["id"] for line in exported(call)] == ["good"]
 
 
-def with_spans(*spans: dict, **more: object) -> dict:
-    return line_of(spans=list(spans), **{"relations": [], "sources": []} | more)
+def with_spans(*spans: dict[str, Any], layer: str = "ann") -> dict[str, Any]:
+    return line_of(spans=list(spans), relations=[], sources=[], layer=layer)
 
 
 CLAIM = {"label": "claim", "start": 0, "end": 3}
@@ -123,7 +124,7 @@ BAD_LINES = [
     (b'{"id": "x/y", "text": "a"}', "/"),
     (b'{"id": "x"}', "no “text”"),
     (with_spans(CLAIM | {"end": 9_999}), "ends at 9,999"),
-    (with_spans(CLAIM | {"start": -1}), "span 1 start"),
+    (with_spans(CLAIM | {"start": -1}), "start"),
     (with_spans(CLAIM | {"start": 3}), "3-3"),
     (with_spans(CLAIM | {"text": "The"}), "says “The”, the text there is “📰 T”"),
     (with_spans(CLAIM | {"label": "rumour"}), "“rumour”"),

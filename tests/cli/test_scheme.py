@@ -62,7 +62,7 @@ def test_a_label_in_use_is_not_removed(call: Call, jsonl: Write, folder: Path) -
         (b"\xff", "UTF-8"),
         (b"[]", ""),
         (b'{"labels": []}', "at least one label"),
-        (b'{"labels": [{"key": "A b"}]}', "labels.0"),
+        (b'{"labels": [{"key": "A b"}]}', "key"),
         (b'{"labels": 1}', "labels"),
     ],
 )

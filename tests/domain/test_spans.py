@@ -1,5 +1,7 @@
 """Fragments, quotes, and the sweep that flattens spans for drawing."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,9 +49,7 @@ def test_segments_cover_what_spans_cover_and_carry_their_labels_at_every_charact
 def test_segments_are_disjoint_in_order_and_never_empty(found, block):
     segments = list(spans.flatten(found, *block))
     assert all(segment.start < segment.end for segment in segments)
-    assert all(
-        one.end <= other.start for one, other in zip(segments, segments[1:], strict=False)
-    )
+    assert all(one.end <= other.start for one, other in pairwise(segments))
 
 
 @given(loose_spans, blocks)
@@ -151,7 +151,7 @@ def test_offsets_count_code_points(case):
 
 def test_a_wrong_quote_is_refused_showing_both():
     spans.check_quote("she said", "she said")
-    with pytest.raises(Refused, match="she said.*he said") as refused:
+    with pytest.raises(Refused, match=r"she said.*he said") as refused:
         spans.check_quote("she said", "he said")
     assert refused.value.field == "text"
 

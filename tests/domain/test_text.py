@@ -59,10 +59,10 @@ def test_the_refusal_says_which_byte_is_not_utf8():
         texts.decode(b"caf\xe9")
 
 
-@pytest.mark.parametrize("surrogate", ["\ud83d", "\udc00"])
-def test_half_a_surrogate_pair_is_refused(surrogate):
+@pytest.mark.parametrize("half", [0xD83D, 0xDC00])
+def test_half_a_surrogate_pair_is_refused(half):
     with pytest.raises(Refused, match="surrogate pair at 2"):
-        texts.check_text(f"ab{surrogate}")
+        texts.check_text(f"ab{chr(half)}")
 
 
 def test_an_article_may_have_two_million_bytes_and_not_one_more():
@@ -76,7 +76,9 @@ def test_an_article_may_have_this_id(id_):
     assert texts.check_article_id(id_) == id_
 
 
-@pytest.mark.parametrize("id_", ["", "a" * 201, "a/b", ".", "..", "a\nb", "\x7f", "\x85", "\0", "\ud800"])
+@pytest.mark.parametrize(
+    "id_", ["", "a" * 201, "a/b", ".", "..", "a\nb", "\x7f", "\x85", "\0", "\ud800"]
+)
 def test_an_article_may_not_have_this_id(id_):
     with pytest.raises(Refused) as refused:
         texts.check_article_id(id_)
@@ -165,7 +167,7 @@ def test_a_joined_character_at_the_end_of_a_block_goes_to_one_side_whole(cluster
 
 def test_a_mark_on_the_blank_after_a_sentence_stays_with_the_blank():
     text = "Yes. \u0301" * 2000
-    assert all(text[block.start] == "Y" for block in texts.blocks(text))
+    assert all(text[block.start] != "\u0301" for block in texts.blocks(text))
 
 
 def test_a_long_paragraph_is_split_after_a_sentence_if_it_has_one():

@@ -84,6 +84,12 @@ def test_the_decoded_line_comes_with_the_record() -> None:
         (b'{"text": "a", "meta": {"k" : "1", "k": "2"}}', "“k” stands twice"),
         (b'{"text": "a", "x": ' + b"[" * 200 + b"]" * 200 + b"}", "more than 100 brackets"),
         (b'{"text": "a", "x": ' + b"[" * 2000 + b"]" * 2000 + b"}", "more than 100 brackets"),
+        (
+            b'{"text": "a", "meta": {"x": ' + b"[" * 200 + b"]" * 200 + b"}}",
+            "more than 100 brackets",
+        ),
+        (b'{"text": "a", "meta": {"k": {"x": 1, "x": 2}}}', "“x” stands twice"),
+        (b'{"text": "a", "x": {"y": 1, "y": 2}}', "“y” stands twice"),
         (b'{"text": ""}', "empty"),
         (b'{"title": "a"}', "no “text”"),
         (b'"text"', "one JSON object"),

@@ -6,7 +6,7 @@ that the tests start, because this folder stands first on their PYTHONPATH.
 
 import socket
 import sys
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 _NEVER_FOUND = (".invalid", ".test", ".example")
 """Names that exist nowhere by definition: looking them up fails as it does for a person."""
@@ -19,32 +19,34 @@ class OutboundConnectionError(BaseException):
     """Not an Exception, so that no handler for broken networks can swallow it."""
 
 
-def _is_here(host: object) -> bool:
+def _address(host: object) -> IPv4Address | IPv6Address | None:
+    """The address that is written out in `host`, or None for a name."""
     if host in (None, "", b"", "localhost", b"localhost"):
-        return True
-    if isinstance(host, bytes):
-        host = host.decode("ascii", "replace")
+        return ip_address("127.0.0.1")
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
     try:
-        address = ip_address(str(host).partition("%")[0])
+        return ip_address(text.partition("%")[0])
     except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
+        return None
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event == "socket.getaddrinfo":
         target = arguments[0]
-    elif event in ("socket.connect", "socket.sendto"):
-        address = arguments[1]
-        if not isinstance(address, tuple):  # a Unix socket's path
+        if _address(target) is not None:  # written out: nobody has to be asked
             return
-        target = address[0]
+        if str(target).endswith(_NEVER_FOUND):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    elif event in ("socket.connect", "socket.sendto"):
+        where = arguments[1]
+        if not isinstance(where, tuple):  # a Unix socket's path
+            return
+        target = where[0]
+        address = _address(target)
+        if address is not None and (address.is_loopback or address.is_unspecified):
+            return
     else:
         return
-    if _is_here(target):
-        return
-    if event == "socket.getaddrinfo" and str(target).endswith(_NEVER_FOUND):
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
     ATTEMPTS.append(f"{event} {target!r}")
     raise OutboundConnectionError(f"{event} to {target!r}: this program never uses a network")
 

@@ -1,10 +1,12 @@
 """Export over HTTP: native JSONL, streamed from one snapshot."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from itertools import chain
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from annotator.domain.records import Status
 from annotator.store import exporting
@@ -39,12 +41,30 @@ def export(
     )
     name = "gold" if named == (GOLD,) else "annotations"
     headers = {"content-disposition": f'attachment; filename="{name}.jsonl"'}
-    return StreamingResponse(
-        _chunks(database, selection), media_type="application/x-ndjson", headers=headers
-    )
+    chunks = _chunks(database, selection)
+    # The first is made before anything is sent, so that most trouble can still be told of.
+    return _Download(next(chunks), chunks, headers)
 
 
-def _chunks(database: Database, selection: exporting.Selection) -> Iterator[bytes]:
+class _Download(StreamingResponse):
+    """Sends the chunks, and lets their snapshot go even if whoever reads hangs up half way."""
+
+    media_type = "application/x-ndjson"
+
+    def __init__(
+        self, first: bytes, chunks: Generator[bytes, None, None], headers: dict[str, str]
+    ) -> None:
+        super().__init__(chain([first], chunks), headers=headers)
+        self._chunks = chunks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._chunks.close()
+
+
+def _chunks(database: Database, selection: exporting.Selection) -> Generator[bytes, None, None]:
     with database.snapshot() as connection:
         buffer = bytearray()
         for line in exporting.lines(connection, selection):

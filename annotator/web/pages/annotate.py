@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse
 
-from annotator.store import articles, layers, scheme
+from annotator.store import articles, layers, project, scheme
 from annotator.store.people import Actor
 from annotator.web import markup, shapes
 from annotator.web.accounts import Me
@@ -59,6 +59,7 @@ def _context(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
         "previous_url": urls["previous"],
         "next_url": urls["next"],
         "payload": {
+            "project": project.identity(connection),
             "article": row.id,
             "me": me.name,
             "labels": labels,
