@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from annotator.domain import records
+from annotator.domain import reading
 from annotator.domain.records import Entry
 from annotator.settings import Settings
 from annotator.store import people
@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
             labelled = line(n, article(words), count)
             plain = {"id": f"plain{n}", "text": labelled["text"] + " "}
             for value in (labelled, plain):
-                Importer(database, actor).add([Entry(1, records.line(value), value)])
+                Importer(database, actor).add([Entry(1, reading.line(value), value)])
             yield _cpu(client, words, count, labelled["id"], plain["id"])
         yield _wire(client, line(0, article(SIZES[0][0]), 0)["id"])
 

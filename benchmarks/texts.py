@@ -4,7 +4,7 @@ import random
 import uuid
 from typing import Any
 
-_WORDS = (
+_WORDS = (  # noqa: SIM905 - read as a text
     "the ministry said on Tuesday that a new bridge could open before winter “perhaps” officials "
     "denied it’s late costs doubled according to two engineers familiar with the plan 🌉 reports"
 ).split()

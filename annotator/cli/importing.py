@@ -9,7 +9,8 @@ from annotator.cli.errors import REFUSED, UsageError
 from annotator.cli.inputs import Input
 from annotator.cli.output import say, some
 from annotator.cli.progress import Progress, progress_of
-from annotator.domain.errors import AnnotatorError, Refused
+from annotator.domain.errors import AnnotatorError, ProjectError, Refused
+from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import check_annotator_name
 from annotator.formats import FORMATS, jsonl
 from annotator.store import people, scheme
@@ -30,10 +31,10 @@ def run(db: Path, paths: list[Path], wanted: str, layer: str, labels: dict[str, 
         if not layer:
             items = stack.enter_context(inputs.kept(items))
             _check_layers(items, wanted)
+        layer = _layer(db, layer)
+        _check_labels(db, labels)
         with Database.open(db, create=True) as database:
-            whose = _layer(database, layer)
-            _check_labels(database, labels)
-            importer = Importer(database, project.actor(database), whose, labels)
+            importer = Importer(database, project.actor(database), layer, labels)
             total = _import_all(importer, items, wanted)
     refused = len(found.failed) + len(total.refused)
     say(_summary(total, refused, found.skipped))
@@ -56,17 +57,28 @@ def _check_layers(items: list[Input], wanted: str) -> None:
             continue  # told of when its turn comes
 
 
-def _layer(database: Database, layer: str) -> str:
+def _layer(db: Path, layer: str) -> str:
+    """The layer's name, with ``me`` replaced by the only account's."""
     try:
         if layer == "me":
-            return database.read(people.account_named, None)[1]
+            with Database.open(db) as database:
+                return database.read(people.account_named, None)[1]
         return check_annotator_name(layer) if layer else ""
+    except ProjectError:
+        raise
     except AnnotatorError as error:
         raise UsageError(f"--layer: {error}") from None
 
 
-def _check_labels(database: Database, labels: dict[str, str]) -> None:
-    known = [label.key for label in database.read(scheme.current).labels]
+def _check_labels(db: Path, labels: dict[str, str]) -> None:
+    """Refuses to map to a label that the project, or a new one, does not have."""
+    if not labels:
+        return
+    current = DEFAULT
+    if db.exists():
+        with Database.open(db) as database:
+            current = database.read(scheme.current)
+    known = [label.key for label in current.labels]
     for label in labels.values():
         if label not in known:
             raise UsageError(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from annotator.domain import records
+from annotator.domain import reading, records
 from annotator.domain.errors import Refused
 from annotator.domain.records import Line
 from annotator.formats import jsonl
@@ -51,7 +51,7 @@ class Verifier:
         if not raw.endswith(b"\n"):
             yield "has no line end; the file may have been cut off"
         value = jsonl.decode(raw)
-        record = records.line(value)
+        record = reading.line(value)
         wrong = list(_wrong_keys(value))
         yield from wrong or _differences(jsonl.plain(record), value, "")
         yield from _inside(record)

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from annotator.domain import records
+from annotator.domain import reading, records
 from annotator.domain.errors import Refused
 from annotator.domain.records import Derivation, Entry, Line, Relation, Source, Span
 
@@ -60,8 +60,8 @@ def _entry(number: int, line: bytes, unknown: set[str]) -> Entry:
     value = None
     try:
         value = _parsed(line)
-        record = records.line(value)
-        found = records.unknown_keys(value)
+        record = reading.line(value)
+        found = reading.unknown_keys(value)
         if found or _count_known_keys(value) != _count_key_ends(line):
             _check_keys(line, value)
     except Refused as refused:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from annotator.domain import records
+from annotator.domain import reading, records
 from annotator.domain.errors import Refused
 from annotator.domain.records import Entry
 from annotator.domain.text import MAX_BYTES, decode
@@ -27,4 +27,4 @@ def _record(data: bytes, name: str) -> records.Line:
             "split it into several articles",
             "text",
         )
-    return records.line({"id": PurePath(name).stem, "text": decode(data)})
+    return reading.line({"id": PurePath(name).stem, "text": decode(data)})

@@ -25,15 +25,9 @@ _LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _OWNERS = Annotator.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 2_000
 
-# Outer joins, so that SQLite goes through the articles in order and sorts one at a time.
-_PLACES = _ARTICLES.outerjoin(_LAYERS, _LAYERS.c.article == _ARTICLES.c.number).outerjoin(
-    _OWNERS, _OWNERS.c.number == _LAYERS.c.annotator
-)
-
 _FRAGMENTS = SPAN_KEYS.index("fragments")
 _TEXT = SPAN_KEYS.index("text")
 _JSON = ("fragments", "flags", "derived_from")
-
 
 _TABLES: tuple[tuple[Any, list[Any]], ...] = (
     (rows.SPANS, rows.SPAN_COLUMNS),
@@ -139,7 +133,7 @@ def _rows(table: Any, columns: list[Any], selection: Selection) -> Select[Any]:
     """The live rows of one table, each after its layer's number, in the order of the export."""
     order = rows.SPAN_ORDER if table is rows.SPANS else (table.c.id,)
     live = (table.c.layer == _LAYERS.c.number) & table.c.deleted_at.is_(None)
-    places = _PLACES.outerjoin(table, live)
+    places = _places(selection).outerjoin(table, live)
     if table is rows.SPANS:
         places = places.outerjoin(rows.VERDICTS, rows.VERDICTS.c.span == table.c.number)
         reviewer = rows.REVIEWERS.c.number == rows.VERDICTS.c.reviewer
@@ -149,6 +143,18 @@ def _rows(table: Any, columns: list[Any], selection: Selection) -> Select[Any]:
 
 def _streamed(connection: Connection, statement: Select[Any]) -> Iterable[Any]:
     return connection.execute(statement.execution_options(yield_per=_AT_ONCE))
+
+
+def _places(selection: Selection) -> Any:
+    """Articles with the layers that the viewer may see, if any.
+
+    Outer joins, so that SQLite goes through the articles in order and sorts one at a time.
+    """
+    seen = _LAYERS.c.article == _ARTICLES.c.number
+    if selection.viewer is not None and not selection.viewer.reviews:
+        seen &= _LAYERS.c.annotator == selection.viewer.number
+    owner = _OWNERS.c.number == _LAYERS.c.annotator
+    return _ARTICLES.outerjoin(_LAYERS, seen).outerjoin(_OWNERS, owner)
 
 
 def _selected(columns: list[Any], places: Any, selection: Selection, *order: Any) -> Select[Any]:
@@ -161,8 +167,6 @@ def _selected(columns: list[Any], places: Any, selection: Selection, *order: Any
         statement = statement.where(_OWNERS.c.name.in_(selection.layers) | bare)
     if selection.statuses:
         statement = statement.where(_LAYERS.c.status.in_(selection.statuses) | bare)
-    if selection.viewer is not None and not selection.viewer.reviews:
-        statement = statement.where((_OWNERS.c.name == selection.viewer.name) | bare)
     return statement.order_by(_ARTICLES.c.id, _OWNERS.c.name, *order)
 
 
@@ -170,7 +174,7 @@ def _layers(connection: Connection, selection: Selection) -> Iterator[Any]:
     """Layers with their articles, in order; also articles that have none, if asked for."""
     columns = [_LAYERS.c.number, _ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.meta]
     columns += [_ARTICLES.c.text_sha256, _LAYERS.c.status, _OWNERS.c.name, _ARTICLES.c.text]
-    for row in _streamed(connection, _selected(columns, _PLACES, selection)):
+    for row in _streamed(connection, _selected(columns, _places(selection), selection)):
         if row.number is not None or selection.unlabelled:
             yield row
 
@@ -202,13 +206,13 @@ def _source(row: Any) -> dict[str, Any]:
 
 
 def _meta_keys(connection: Connection, selection: Selection) -> list[str]:
-    """All keys that occur in the selected articles' metadata."""
+    """All keys that occur in the metadata of the articles that the file will have."""
     keys: set[str] = set()
-    statement = select(_ARTICLES.c.meta).where(
-        _ARTICLES.c.deleted_at.is_(None), _ARTICLES.c.meta != "{}"
+    statement = (
+        _selected([_ARTICLES.c.meta], _places(selection), selection).order_by(None).distinct()
     )
-    if not selection.samples:
-        statement = statement.where(_ARTICLES.c.sample == 0)
-    for (meta,) in _streamed(connection, statement.distinct()):
+    if not selection.unlabelled:
+        statement = statement.where(_LAYERS.c.number.is_not(None))
+    for (meta,) in _streamed(connection, statement.where(_ARTICLES.c.meta != "{}")):
         keys |= orjson.loads(meta).keys()
     return sorted(keys)

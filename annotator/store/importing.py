@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from annotator.domain.errors import AnnotatorError, Refused
 from annotator.domain.records import Entry
+from annotator.domain.text import sha256_of
 from annotator.store import intake, journal, scheme
 from annotator.store.database import Database
 from annotator.store.people import Actor
@@ -82,11 +83,10 @@ class Importer:
     def _write(self, chunk: list[list[Entry]], report: Report, refused: set[str]) -> None:
         while chunk:
             results, self._action = self._database.write_now(
-                _store_units, chunk, self._options, self._action
+                _store_units, chunk, self._options, self._action, refused
             )
             for unit, result in zip(chunk, results, strict=False):
                 if isinstance(result, AnnotatorError):
-                    refused.add(_id_of(unit[0]))
                     report.refused += [Refusal(entry.line, str(result)) for entry in unit]
                 else:
                     report.count(result)
@@ -103,10 +103,13 @@ def _units(entries: Iterable[Entry], report: Report, refused: set[str]) -> Itera
         if bad and id_:
             refused.add(id_)
         if good and id_ in refused:
-            why = f"left out, for another line of the article “{id_}” was refused"
-            report.refused += [Refusal(entry.line, why) for entry in good]
+            report.refused += [Refusal(entry.line, str(_left_out(id_))) for entry in good]
         elif good:
             yield good
+
+
+def _left_out(id_: str) -> Refused:
+    return Refused(f"left out, for another line of the article “{id_}” was refused")
 
 
 def _consecutive(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -124,26 +127,41 @@ def _id_of(entry: Entry) -> str:
     """The id of the entry's article, ``""`` where a refused line does not tell."""
     if not isinstance(entry.record, Refused):
         return entry.record.id
-    stated = entry.value.get("id", "") if isinstance(entry.value, dict) else ""
+    if not isinstance(entry.value, dict):
+        return ""
+    stated, text = entry.value.get("id"), entry.value.get("text")
+    if not stated and isinstance(text, str):
+        return sha256_of(text)[:16]
     return str(stated) if isinstance(stated, str | int) else ""
 
 
 def _store_units(
-    connection: Connection, units: list[list[Entry]], options: intake.Options, action: int | None
+    connection: Connection,
+    units: list[list[Entry]],
+    options: intake.Options,
+    action: int | None,
+    refused: set[str],
 ) -> tuple[list[intake.Added | AnnotatorError], int]:
-    """Stores as many units as the budget allows, each in its own savepoint."""
+    """Stores as many units as the budget allows, each in its own savepoint.
+
+    ``refused`` are the ids of articles that are to be left out; it grows.
+    """
     deadline = time.monotonic() + BUDGET
     action = action or journal.begin(connection, options.actor.number)
     state = intake.State(connection, options, action, scheme.current(connection))
     results: list[intake.Added | AnnotatorError] = []
     raw: Any = connection.connection.driver_connection
     for unit in units:
+        id_ = _id_of(unit[0])
         raw.execute("SAVEPOINT article")
         try:
+            if id_ in refused:
+                raise _left_out(id_)
             results.append(intake.store(state, unit))
         except AnnotatorError as error:
             raw.execute("ROLLBACK TO article")
             results.append(error)
+            refused.add(id_)
         raw.execute("RELEASE article")
         if time.monotonic() > deadline:
             break

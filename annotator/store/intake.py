@@ -53,10 +53,6 @@ def store(state: State, unit: Sequence[Entry]) -> Added:
         # A text file chose its name without knowing ours: another text gets an id of its own.
         first.id = f"{first.id[:191]}-{first.text_sha256[:8]}"
         known = articles.find(state.connection, first.id)
-    if known is not None and unit[0].line == 0 and known.text_sha256 != first.text_sha256:
-        # A text file is named by its file's name, which another text may have.
-        first.id = f"{first.id[:191]}-{first.text_sha256[:8]}"
-        known = articles.find(state.connection, first.id)
     added = Added(new=known is None)
     if known is None:
         article = articles.new(first.text, first.id, first.title, first.meta)
@@ -86,13 +82,14 @@ def _store_line(state: State, article: int, entry: Entry, record: Line, added: A
     _check_labels(state, record)
     owner = people.annotator(state.connection, name)
     layer = layers.number_of(state.connection, article, owner)
-    if layer is None:
+    if new := layer is None:
         layer = layers.add(state.connection, article, owner, record.status or "open")
         batch = Batch(record.spans, record.relations, record.sources)
     else:
         batch = merging.missing(state, layer, entry, record, added)
-    insert_all(state, layer, batch)
-    _note(state, layer, name, batch, added)
+    if new or any(batch):
+        insert_all(state, layer, batch)
+        _note(state, layer, name, batch, added)
 
 
 class Batch(NamedTuple):
@@ -182,7 +179,7 @@ def _span_row(layer: int, span: Span, now: str) -> tuple[Any, ...]:
 
 def _insert_verdicts(state: State, layer: int, spans: list[Span]) -> None:
     query = select(rows.SPANS.c.id, rows.SPANS.c.number).where(rows.SPANS.c.layer == layer)
-    numbers = dict(state.connection.execute(query).tuples().all())
+    numbers = {row[0]: row[1] for row in state.connection.execute(query)}
     values = [
         {
             "span": numbers[span.id],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -64,21 +64,30 @@ def _new(
     known: dict[str, tuple[Record, bool]], entries: list[Any], stated: list[Any], part: str
 ) -> tuple[list[Any], list[str]]:
     """The entries that are new to the layer, and a sentence for each known one that differs."""
-    there = Counter(_likeness(record, part) for record, _ in known.values())
+    named = {entry.id for entry in entries}
+    alike = defaultdict(list)
+    for id_, (record, _) in known.items():
+        if id_ not in named:
+            alike[_likeness(record, part)].append(record)
     new, differing = [], []
     for number, entry in enumerate(entries):
-        if entry.id and entry.id in known:
-            keys = stated[number] if number < len(stated) else {}
-            record, _ = known[entry.id]
-            if any(record[key] != _plain(entry, key) for key in _compared(part, keys)):
-                differing.append(
-                    f"{part[:-1]} “{entry.id}” differs from the one in the project, which was kept"
-                )
-        elif not entry.id and there[_SAME[part](entry)] > 0:
-            there[_SAME[part](entry)] -= 1
-        else:
+        keys = _compared(part, stated[number] if number < len(stated) else {})
+        stands = [known[entry.id][0]] if entry.id in known else []
+        if not entry.id:
+            stands = alike[_SAME[part](entry)]
+            stands.sort(key=lambda record: _differs(record, entry, keys))
+        if not stands:
             new.append(entry)
+        elif _differs(stands.pop(0), entry, keys):
+            which = f"“{entry.id}”" if entry.id else f"{number + 1} (without an id)"
+            differing.append(
+                f"{part[:-1]} {which} differs from the one in the project, which was kept"
+            )
     return new, differing
+
+
+def _differs(record: Record, entry: Any, keys: list[str]) -> bool:
+    return any(record[key] != _plain(entry, key) for key in keys)
 
 
 def _compared(part: str, keys: dict[str, Any]) -> list[str]:
@@ -127,5 +136,8 @@ def _attached(
             )
             added.differences.append((entry.line, why))
     for source in parts["sources"]:
-        source.spans = [id_ for id_ in source.spans if id_ not in gone]
+        if gone.intersection(source.spans):
+            source.spans = [id_ for id_ in source.spans if id_ not in gone]
+            why = f"source “{source.name}” gathers a span that was deleted here; taken without it"
+            added.differences.append((entry.line, why))
     return relations, parts["sources"]

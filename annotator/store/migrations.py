@@ -39,13 +39,15 @@ def prepare(path: Path, *, may_change: bool) -> None:
                 f"{path} was made by a newer program (schema {version}, this one knows {VERSION}); "
                 "update the program"
             )
+        connection.execute("PRAGMA journal_mode=WAL")  # changes a file only if a stranger did
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """The file's schema version, 0 for an empty file. Raises ProjectError for a stranger's."""
+    # Objects first: whoever makes the project just now commits them and its id together.
+    (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == APPLICATION:
         return int(version)
     if objects or application or version:

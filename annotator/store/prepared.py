@@ -39,7 +39,8 @@ class Prepared:
     @cached_property
     def _fixed(self) -> dict[str, Any]:
         """Values that stand in the statement itself."""
-        return {key: value for key, value in self._compiled.params.items() if value is not None}
+        binds = self._compiled.binds.items()
+        return {key: bind.value for key, bind in binds if not bind.required}
 
     @cached_property
     def _row(self) -> Any:

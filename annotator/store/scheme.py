@@ -8,12 +8,13 @@ from annotator.domain.errors import Conflict
 from annotator.domain.scheme import Label, RelationRule, Scheme
 from annotator.store import journal
 from annotator.store.tables import Label as LabelRow
+from annotator.store.tables import Relation, Span
 from annotator.store.tables import RelationRule as RuleRow
-from annotator.store.tables import Span
 
 _LABELS = LabelRow.__table__  # type: ignore[attr-defined]
 _RULES = RuleRow.__table__  # type: ignore[attr-defined]
 _SPANS = Span.__table__  # type: ignore[attr-defined]
+_RELATIONS = Relation.__table__  # type: ignore[attr-defined]
 _FIELDS = tuple(Label.model_fields)
 
 
@@ -51,14 +52,32 @@ def used_labels(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def used_rules(connection: Connection) -> list[tuple[str, str, str]]:
+    """Which types of relation there are between which labels."""
+    one, other = _SPANS.alias(), _SPANS.alias()
+    query = select(_RELATIONS.c.type, one.c.label, other.c.label).distinct()
+    query = query.where(
+        _RELATIONS.c.deleted_at.is_(None),
+        (one.c.layer == _RELATIONS.c.layer) & (one.c.id == _RELATIONS.c.from_span),
+        (other.c.layer == _RELATIONS.c.layer) & (other.c.id == _RELATIONS.c.to_span),
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
 def load(connection: Connection, annotator: int, scheme: Scheme) -> Scheme:
-    """Makes ``scheme`` the project's. Raises Conflict if it drops a label that spans carry."""
+    """Makes ``scheme`` the project's. Raises Conflict if it drops what spans or relations need."""
     before = current(connection)
     kept = {label.key for label in scheme.labels}
     for key, count in used_labels(connection).items():
         if key not in kept:
             raise Conflict(
                 f"“{key}” is the label of {count:,} spans and cannot be removed; retire it instead"
+            )
+    for type_, one, other in used_rules(connection):
+        if not scheme.allows(type_, one, other):
+            raise Conflict(
+                f"there are relations “{type_}” from “{one}” to “{other}”; go on allowing them, "
+                "or delete them first"
             )
     if scheme == before:
         return before

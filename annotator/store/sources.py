@@ -90,7 +90,8 @@ def _row(record: Record) -> Record:
 
 
 def _check(desk: Desk, wanted: Record) -> None:
-    check_string(wanted.get("name", "") + wanted.get("role", ""), "name", "the source's name")
+    for field in ("name", "role"):
+        check_string(wanted.get(field, ""), field, f"the source's {field}")
     ids = wanted.get("spans", [])
     if len(set(ids)) != len(ids):
         raise Refused("the source lists a span twice", "spans")

@@ -30,6 +30,14 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
 
 
+def _list(column: str, opening: str = "[") -> CheckConstraint:
+    """A JSON list, told by how it begins: LIKE would cost a third of an insert."""
+    beyond = opening[:-1] + chr(ord(opening[-1]) + 1)
+    return CheckConstraint(
+        f"{column} >= '{opening}' AND {column} < '{beyond}'", name=f"{column}_is_a_list"
+    )
+
+
 class Project(SQLModel, table=True):
     """Facts about the project as a whole."""
 
@@ -183,10 +191,10 @@ class Span(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("layer", "id"),
         CheckConstraint('0 <= start AND start < "end"', name="start_before_end"),
-        CheckConstraint("fragments LIKE '[[%]]'", name="fragments_are_listed"),
-        CheckConstraint("flags LIKE '[%]'", name="flags_are_listed"),
-        CheckConstraint("derived_from LIKE '[%]'", name="derivation_is_listed"),
-        CheckConstraint("length(text) > 0", name="text_is_there"),
+        _list("fragments", "[["),
+        _list("flags"),
+        _list("derived_from"),
+        CheckConstraint("text <> ''", name="text_is_there"),
         _one_of("origin", "human", "import", "suggestion"),
         Index("span_in_text_order", "layer", "start", sql('"end" DESC'), "id"),
         _STRICT,
@@ -241,7 +249,7 @@ class Source(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("layer", "id"),
         _one_of("kind", "named", "anonymous", ""),
-        CheckConstraint("spans LIKE '[%]'", name="spans_are_listed"),
+        _list("spans"),
         _STRICT,
     )
     number: int | None = _key()

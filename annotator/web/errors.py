@@ -68,42 +68,50 @@ def _sentence(detail: str) -> str:
 
 def install(app: FastAPI) -> None:
     """Registers the handlers."""
+    app.add_exception_handler(domain.AnnotatorError, _of_domain)
+    app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(SignInNeeded, _of_sign_in)
+    app.add_exception_handler(Exception, _of_anything)
 
-    @app.exception_handler(domain.AnnotatorError)
-    async def of_domain(request: Request, error: domain.AnnotatorError) -> Response:
-        status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-        more: dict[str, Any] = {}
-        if isinstance(error, domain.Refused) and error.field:
-            more["field"] = error.field
-        if isinstance(error, domain.Conflict) and error.current is not None:
-            more["current"] = error.current
-        headers = {"retry-after": "1"} if status == 503 else None
-        return _answer(request, status, str(error), headers, **more)
 
-    @app.exception_handler(RequestValidationError)
-    async def of_validation(request: Request, error: RequestValidationError) -> Response:
-        status, sentence, field = _refusal(request, error)
-        more: dict[str, Any] = {"field": field} if field else {}
-        return _answer(request, status, sentence, **more)
+async def _of_domain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, domain.AnnotatorError)
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    more: dict[str, Any] = {}
+    if isinstance(error, domain.Refused) and error.field:
+        more["field"] = error.field
+    if isinstance(error, domain.Conflict) and error.current is not None:
+        more["current"] = error.current
+    headers = {"retry-after": "1"} if status == 503 else None
+    return _answer(request, status, str(error), headers, **more)
 
-    @app.exception_handler(HTTPException)
-    async def of_http(request: Request, error: HTTPException) -> Response:
-        detail = SENTENCES.get(error.status_code, str(error.detail))
-        return _answer(request, error.status_code, detail, dict(error.headers or {}))
 
-    @app.exception_handler(SignInNeeded)
-    async def of_sign_in(request: Request, _: SignInNeeded) -> Response:
-        if _wants_page(request):
-            return Response(status_code=303, headers={"location": "/login"})
-        detail = "sign in, or send a token as “Authorization: Bearer …”"
-        return problem(401, detail, {"www-authenticate": "Bearer"})
+async def _of_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    status, sentence, field = _refusal(request, error)
+    more: dict[str, Any] = {"field": field} if field else {}
+    return _answer(request, status, sentence, **more)
 
-    @app.exception_handler(Exception)
-    async def of_anything(request: Request, error: Exception) -> Response:
-        reference = secrets.token_hex(4)
-        log.error("error %s at %s", reference, request.scope["path"], exc_info=error)
-        detail = "your labels are safe: everything that said “Saved” is in the project file"
-        return _answer(request, 500, detail, reference=reference)
+
+async def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = SENTENCES.get(error.status_code, str(error.detail))
+    return _answer(request, error.status_code, detail, dict(error.headers or {}))
+
+
+async def _of_sign_in(request: Request, _: Exception) -> Response:
+    if _wants_page(request):
+        return Response(status_code=303, headers={"location": "/login"})
+    detail = "sign in, or send a token as “Authorization: Bearer …”"
+    return problem(401, detail, {"www-authenticate": "Bearer"})
+
+
+async def _of_anything(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("error %s at %s", reference, request.scope["path"], exc_info=error)
+    detail = "your labels are safe: everything that said “Saved” is in the project file"
+    return _answer(request, 500, detail, reference=reference)
 
 
 def _refusal(request: Request, error: RequestValidationError) -> tuple[int, str, str]:

@@ -1,5 +1,6 @@
 """Shapes that templates are given: all computing is done here, none in a template."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -35,6 +36,16 @@ def web_url(meta: dict[str, str]) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
+def published(meta: dict[str, str]) -> str:
+    """When the article was published, as a person writes a date; another text as it stands."""
+    stated = meta.get("published", "")
+    try:
+        day = date.fromisoformat(stated[:10])
+    except ValueError:
+        return stated
+    return f"{day.day} {day:%B %Y}"
+
+
 def item(row: Row[Any], extents: list[Extent], numbers: dict[str, int]) -> dict[str, Any]:
     """An article in the list; ``reach`` is how far into the text its last span ends, in percent."""
     meta = articles.meta(row)
@@ -47,7 +58,7 @@ def item(row: Row[Any], extents: list[Extent], numbers: dict[str, int]) -> dict[
         "length": row.length,
         "sample": bool(row.sample),
         "status": row.status,
-        "published": meta.get("published", ""),
+        "published": published(meta),
         "meta": meta,
         "spans": len(extents),
         "reach": round(100 * furthest / row.length),

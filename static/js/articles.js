@@ -37,15 +37,17 @@ async function removeArticle(button) {
     await call("DELETE", articlePath(id));
     await refresh();
     focusRow(near);
-    toast(`Deleted “${title}”`, {
-      undo: () =>
-        attempt(async () => {
-          await call("POST", articlePath(id, "/restore"));
-          await refresh();
-          focusRow(id);
-          toast(`“${title}” is back`);
-        }),
-    });
+    toast(`Deleted “${title}”`, { undo: () => restoreArticle(id, title) });
+  });
+}
+
+/** @param {string} id @param {string} title */
+function restoreArticle(id, title) {
+  return attempt(async () => {
+    await call("POST", articlePath(id, "/restore"));
+    await refresh();
+    focusRow(id);
+    toast(`“${title}” is back`);
   });
 }
 
@@ -176,6 +178,7 @@ document.addEventListener("click", (event) => {
   else if ("choose" in dataset) byId("files", HTMLInputElement).click();
   else if (dataset.edit !== undefined) void openEdit(dataset.edit);
   else if (dataset.delete !== undefined) void removeArticle(button);
+  else if (dataset.restore !== undefined) void restoreArticle(dataset.restore, dataset.title ?? "");
   else if ("removeSamples" in dataset) void removeSamples(button);
 });
 

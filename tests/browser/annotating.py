@@ -60,16 +60,6 @@ def one_server(folder: Path) -> Iterator[Server]:
     server.kill()
 
 
-def eventually(read: Callable[[], T], done: Callable[[T], object] = bool) -> T:
-    """What `read` answers once `done` holds for it; the last answer when time is up."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    value = read()
-    while not done(value) and time.monotonic() < until:
-        time.sleep(0.05)
-        value = read()
-    return value
-
-
 @dataclass
 class AnnotationPage:
     """One article open in a browser page; `client` reads what the server has stored."""
@@ -77,6 +67,15 @@ class AnnotationPage:
     page: Any
     article: str
     client: Any = None
+
+    def when(self, read: Callable[[], T], done: Callable[[T], object] = bool) -> T:
+        """What `read` answers once `done` holds for it; the last answer when time is up."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        value = read()
+        while not done(value) and time.monotonic() < until:
+            self.page.wait_for_timeout(50)  # not sleep(): routes and dialogs go on meanwhile
+            value = read()
+        return value
 
     def open(self) -> AnnotationPage:
         self.page.goto(f"/articles/{quote(self.article, safe='')}")
@@ -149,14 +148,16 @@ class AnnotationPage:
     def painted(self) -> list[list[str]]:
         """Each mark as [classes, words], in order."""
         marks: list[list[str]] = self.page.evaluate(
-            "() => [...document.querySelectorAll('#art mark')].map((m) => [m.className, m.textContent])"
+            """() => [...document.querySelectorAll('#art mark')]
+              .map((mark) => [mark.className, mark.textContent])"""
         )
         return marks
 
     def blocks(self) -> str:
         """The inner HTML of all blocks."""
         html: str = self.page.evaluate(
-            "() => [...document.querySelectorAll('#art [data-o]')].map((b) => b.innerHTML).join('\\n')"
+            """() => [...document.querySelectorAll('#art [data-o]')]
+              .map((block) => block.innerHTML).join('|')"""
         )
         return html
 
@@ -177,12 +178,12 @@ class AnnotationPage:
 
     def stores(self, *quotes: str) -> list[dict[str, Any]]:
         """Wait until the server's spans have exactly these words, in text order."""
-        spans = eventually(self.stored, lambda spans: [span["text"] for span in spans] == [*quotes])
+        spans = self.when(self.stored, lambda spans: [span["text"] for span in spans] == [*quotes])
         assert [span["text"] for span in spans] == [*quotes]
         return spans
 
     def layer_when(self, done: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """The layer as the server has it, once `done` holds for it."""
-        layer = eventually(self._layer, done)
+        layer = self.when(self._layer, done)
         assert done(layer), layer
         return layer

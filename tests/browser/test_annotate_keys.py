@@ -1,16 +1,16 @@
-"""The keyboard alone: move, pick, label, step, submit; and keys that stay out of the way."""
+"""The keyboard alone: move, pick, label, step; and keys that stay out of the way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage
-
-pytestmark = pytest.mark.serve("--no-samples")
+from tests.browser.annotating import AnnotationPage, one_server
+from tests.live import Server
 
 TEXT = (
     "Port news\n"
@@ -21,9 +21,14 @@ TEXT = (
 )
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture
 def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    desk = AnnotationPage(page, add_article(TEXT, id="port"), client).open()
+    desk = AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
     page.locator("#art").focus()
     return desk
 
@@ -78,38 +83,6 @@ def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:
     assert seen == ["The port", "Two officials", "Ships", "Ships", "Two officials"]
 
 
-def test_one_key_submits_and_goes_to_the_next_article(
-    desk: AnnotationPage, add_article: Callable[..., str]
-) -> None:
-    add_article("Another one\n\nBody.", id="another one ü")
-    desk.open()
-    desk.label("The port", "1")
-    desk.press("Control+Enter")
-    desk.page.wait_for_url("**/articles/another*")
-    layer = desk.layer_when(lambda layer: layer["status"] == "submitted")
-    assert [span["text"] for span in layer["spans"]] == ["The port"]
-    desk.ready()
-    desk.page.go_back()
-    desk.ready()
-    expect(desk.page.get_by_text("Submitted", exact=False).first).to_be_visible()
-    desk.page.get_by_role("button", name="Open again").click()
-    desk.layer_when(lambda layer: layer["status"] == "open")
-
-
-def test_j_and_k_go_from_article_to_article(
-    desk: AnnotationPage, add_article: Callable[..., str]
-) -> None:
-    add_article("Another one\n\nBody.", id="b")
-    desk.open()
-    place = desk.page.locator(".bar-walk").inner_text()
-    key, back = ("j", "k") if place.startswith("1") else ("k", "j")
-    desk.press(key)
-    desk.page.wait_for_url("**/articles/b")
-    desk.ready()
-    desk.press(back)
-    desk.page.wait_for_url("**/articles/port")
-
-
 def press_event(desk: AnnotationPage, **event: Any) -> None:
     desk.page.evaluate(
         """(press) => document.getElementById('art').dispatchEvent(
@@ -161,7 +134,7 @@ def test_the_page_of_keys_lists_every_shortcut_there_is(desk: AnnotationPage) ->
     shown = desk.page.locator("#key-groups dd").all_inner_texts()
     table = desk.page.evaluate(
         """async () => {
-          const { SHORTCUTS } = await load('shortcuts');
+          const { SHORTCUTS } = await load('keys');
           return SHORTCUTS.map(({ words }) => words);
         }"""
     )

@@ -166,7 +166,8 @@ def test_an_edge_can_be_dragged(desk: AnnotationPage) -> None:
     dots = desk.page.locator(".outline-handle .dot")
     box = dots.nth(1).bounding_box()
     at = desk.page.locator("#art mark").bounding_box()
-    assert box and at
+    assert box
+    assert at
     mouse = desk.page.mouse
     mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     mouse.down()
@@ -243,8 +244,8 @@ def test_copied_text_is_plain(desk: AnnotationPage) -> None:
     copied = desk.page.evaluate(
         """() => {
           const data = new DataTransfer();
-          const event = new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true });
-          document.getElementById('art').firstElementChild.dispatchEvent(event);
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          document.querySelector('#art p').dispatchEvent(new ClipboardEvent('copy', options));
           return [data.types.join(), data.getData('text/plain')];
         }"""
     )

@@ -93,7 +93,8 @@ def test_touch_selects_words_and_taps_the_label_below_them(open_desk: OpenDesk) 
     desk.page.evaluate(
         """() => {
           const art = document.getElementById('art');
-          art.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch', bubbles: true }));
+          const touch = { pointerType: 'touch', bubbles: true };
+          art.dispatchEvent(new PointerEvent('pointerdown', touch));
           const text = [...art.querySelectorAll('[data-o]')][1].firstChild;
           text.parentElement.scrollIntoView();
           getSelection().setBaseAndExtent(text, 5, text, 12);

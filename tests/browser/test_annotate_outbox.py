@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Dialog, Page, Request, Route, expect
 
-from tests.browser.annotating import AnnotationPage, eventually
+from tests.browser.annotating import AnnotationPage, one_server
 from tests.live import Server
-
-pytestmark = pytest.mark.serve("--no-samples")
 
 TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 CHANGES = "**/layers/me/changes"
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return AnnotationPage(page, add_article(TEXT, id="port"), client).open()
+def desk(
+    page: Page, server: Server, client: Any, add_article: Callable[..., str]
+) -> AnnotationPage:
+    if not server.running:
+        server.start()
+    return AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
 
 
-def journal_actions(client: Any) -> int:
+def batches(desk: AnnotationPage) -> int:
     """The layer's version grows by one with each batch that changed something."""
-    version: int = client.get("/api/articles/port/layers/me").json()["version"]
+    version: int = desk.client.get(f"/api/articles/{desk.article}/layers/me").json()["version"]
     return version
 
 
@@ -55,7 +63,7 @@ def test_work_done_while_the_server_is_dead_arrives_once_after_its_restart(
     ) if False else None
     expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     assert [span["version"] for span in spans] == [1, 1, 1]
-    assert journal_actions(desk.client) == 3
+    assert batches(desk) == 3
 
 
 def test_the_open_page_goes_on_by_itself_when_the_server_is_back(
@@ -105,12 +113,12 @@ def test_a_reply_lost_after_the_commit_stores_nothing_twice(
 
     desk.page.route(CHANGES, lose_the_first)
     desk.label("The port", "1")
-    assert eventually(lambda: len(sent), lambda count: count >= 2) == 2
+    assert desk.when(lambda: len(sent), lambda count: count >= 2) == 2
     expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     assert sent[0] == sent[1]
     (span,) = desk.stores("The port")
     assert span["version"] == 1
-    assert journal_actions(desk.client) == 1
+    assert batches(desk) == 1
 
 
 def test_a_refused_change_is_shown_with_its_reason_and_blocks_nothing(
@@ -168,14 +176,14 @@ def test_two_tabs_send_each_change_once_and_show_the_same(
             sent.append(request.url)
 
     desk.page.context.on("request", note)
-    other = AnnotationPage(new_page(same=desk.page), "port", desk.client).open()
+    other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client).open()
     desk.label("The port", "1")
     desk.stores("The port")
-    assert eventually(other.listed, bool) == ["Claim: The port"]
+    assert desk.when(other.listed, bool) == ["Claim: The port"]
     assert other.painted() == [["a1", "The port"]]
     other.label("Ships", "2")
     desk.stores("The port", "Ships")
-    assert eventually(desk.listed, lambda spans: len(spans) == 2)[1] == "Speculation: Ships"
+    assert desk.when(desk.listed, lambda spans: len(spans) == 2)[1] == "Speculation: Ships"
     assert len(sent) == 2
 
 
@@ -191,9 +199,14 @@ def test_where_the_browser_keeps_nothing_the_page_says_so(
     desk.label("The port", "1")
     expect(desk.page.locator("#net-words")).to_contain_text("only on this page, not yet saved")
     asked: list[str] = []
-    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.page.on("dialog", stay)
     desk.page.close(run_before_unload=True)
-    assert eventually(lambda: asked) == ["beforeunload"]
+    assert desk.when(lambda: asked) == ["beforeunload"]
     desk.page.unroute(CHANGES)
     desk.page.evaluate("dispatchEvent(new Event('online'))")
     desk.stores("The port")

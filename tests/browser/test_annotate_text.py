@@ -18,7 +18,8 @@ from tests.live import ROOT, Server
 HARD = (
     "Family 👩‍👩‍👧 wins\n"
     "\n"
-    "The family 👩‍👩‍👧 reacted 🇫🇷 with e\u0301lan; क्षितिज said “naïve 👍🏽 plans” may\u00adbe fail. 𝒳 is unknown.\r\n"
+    "The family 👩‍👩‍👧 reacted 🇫🇷 with e\u0301lan; क्षितिज said “naïve 👍🏽 plans” "
+    "may\u00adbe fail. 𝒳 is unknown.\r\n"
     "\r\n"
     "وقال وزير الخارجية سامي الشكري إن الاتفاق قد يُوقَّع قريبًا، بحسب مصادر مطلعة.\n"
     "Two   blanks\tand a tab end this.  "
@@ -231,10 +232,9 @@ def test_a_whole_article_is_labelled_through_the_page_and_exported(
             for s in rest
         ],
     )
-    exported = [
-        json.loads(line)
-        for line in client.get("/api/export?format=jsonl&layer=all").text.splitlines()
-    ]
+    answer = client.get("/api/export?format=jsonl&layer=all")
+    assert answer.status_code == 200, answer.text
+    exported = [json.loads(line) for line in answer.text.splitlines()]
     (line,) = [line for line in exported if line["id"] == desk.article]
 
     def facts(entries: list[dict[str, Any]]) -> list[tuple[int, int, str, str]]:

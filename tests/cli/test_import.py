@@ -200,7 +200,17 @@ def test_spans_without_a_layer_need_one_to_be_named(call: Call, jsonl: Write, fo
 @pytest.mark.parametrize("layer", ["all", "a/b", "x" * 65])
 def test_a_layer_that_nobody_can_have(call: Call, jsonl: Write, layer: str) -> None:
     jsonl("in.jsonl", line_of())
-    assert call("import", "--layer", layer, "in.jsonl").status == 2
+    done = call("import", "--layer", layer, "in.jsonl")
+    assert (done.status, done.err.count("\n")) == (2, 1)
+    assert not Path("annotations.db").exists()
+
+
+def test_me_is_the_only_account(call: Call, jsonl: Write) -> None:
+    jsonl("in.jsonl", line_of(layer=""))
+    assert call("import", "--layer", "me", "in.jsonl").status == 3
+    call("token", "create", "makes-the-account")
+    assert call("import", "--layer", "me", "in.jsonl").status == 0
+    assert [line["layer"] for line in exported(call, "--layer", "me")] == ["robin"]
 
 
 def test_labels_are_mapped(call: Call, jsonl: Write) -> None:
@@ -210,7 +220,9 @@ def test_labels_are_mapped(call: Call, jsonl: Write) -> None:
         {"text": ARTICLE, "layer": "ann", "spans": [span | {"label": "Claim"}]},
         {"text": ARTICLE + "!", "layer": "ann", "spans": [span | {"label": "MAYBE=1"}]},
     )
-    assert call("import", "--label-map", "Claim=fact", "in.jsonl").status == 2
+    unknown = call("import", "--label-map", "Claim=fact", "in.jsonl")
+    assert (unknown.status, unknown.err.count("\n")) == (2, 1)
+    assert not Path("annotations.db").exists()
     options = ["--label-map", "Claim=claim", "--label-map", "MAYBE=1=speculation"]
     done = call("import", *options[:2], "in.jsonl")
     assert done.status == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain import records
+from annotator.domain import reading, records
 from annotator.domain.errors import Refused
 from tests.domain import strategies
 
@@ -12,7 +12,7 @@ TEXT = "“Prices 📈 rose,” she said, “and fell.”"
 
 
 def line(**fields):
-    return records.line({"text": TEXT, **fields})
+    return reading.line({"text": TEXT, **fields})
 
 
 def span(**fields):
@@ -37,7 +37,7 @@ def test_the_keys_are_those_of_the_contract_in_their_order():
 
 
 def test_only_the_text_is_required_of_a_line():
-    record = records.line({"text": TEXT})
+    record = reading.line({"text": TEXT})
     assert record.id == record.text_sha256[:16]
     assert (record.layer, record.status, record.spans, record.meta) == ("", "", [], {})
 
@@ -75,12 +75,12 @@ def test_flags_come_back_sorted_and_once():
 @given(strategies.texts.flatmap(lambda t: st.tuples(st.just(t), strategies.fragments(len(t)))))
 def test_any_fragments_of_any_text_are_taken_with_the_words_that_stand_there(case):
     text, fragments = case
-    record = records.line({"text": text, "spans": [{"label": "x", "fragments": fragments}]})
+    record = reading.line({"text": text, "spans": [{"label": "x", "fragments": fragments}]})
     found = record.spans[0]
     assert found.text == " ".join(text[start:end] for start, end in fragments)
     assert (found.start, found.end) == (fragments[0][0], fragments[-1][1])
     again = {"label": "x", "start": found.start, "end": found.end, "fragments": fragments}
-    assert records.line({"text": text, "spans": [again | {"text": found.text}]}) == record
+    assert reading.line({"text": text, "spans": [again | {"text": found.text}]}) == record
 
 
 LINE_REFUSALS = {
@@ -112,7 +112,7 @@ LINE_REFUSALS = {
 @pytest.mark.parametrize(("value", "said"), LINE_REFUSALS.values(), ids=LINE_REFUSALS.keys())
 def test_a_line_is_refused_for(value, said):
     with pytest.raises(Refused, match=said):
-        records.line(value)
+        reading.line(value)
 
 
 SPAN_REFUSALS = {
@@ -197,8 +197,8 @@ def test_spans_without_ids_may_be_equal():
     ],
 )
 def test_times_become_utc_and_stay_so(given_time, kept):
-    assert records.time_of(given_time) == kept
-    assert records.time_of(kept) == kept
+    assert reading.time_of(given_time) == kept
+    assert reading.time_of(kept) == kept
 
 
 def test_unknown_keys_are_ignored_and_told():
@@ -210,12 +210,12 @@ def test_unknown_keys_are_ignored_and_told():
         "relations": [{"type": "t", "from": "s1", "to": "s2", "from_": "x"}],
         "sources": [{"name": "x", "url": ""}],
     }
-    assert records.unknown_keys(value) == {
+    assert reading.unknown_keys(value) == {
         *("extra", "schema_", "spans.score", "relations.from_", "sources.url"),
     }
-    assert records.line(value).spans[0].label == "claim"
+    assert reading.line(value).spans[0].label == "claim"
 
 
 def test_a_line_that_says_only_what_is_known_has_no_unknown_keys():
     value = dict.fromkeys(records.LINE_KEYS) | {"spans": [dict.fromkeys(records.SPAN_KEYS)]}
-    assert records.unknown_keys(value) == set()
+    assert reading.unknown_keys(value) == set()

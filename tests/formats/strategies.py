@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from annotator.domain import records
+from annotator.domain import reading, records
 from annotator.domain.records import Line
 
 PIECES = [
@@ -65,15 +65,17 @@ def spans(draw: st.DrawFn, length: int) -> dict[str, object]:
 
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
-    """A whole record, as ``records.line`` makes it."""
+    """A whole record, as ``reading.line`` makes it."""
     text = draw(articles)
     found = draw(st.lists(spans(len(text)), max_size=4, unique_by=lambda span: str(span["id"])))
     known = [str(span["id"]) for span in found]
     relations = []
-    if len(known) > 1:
-        relations = [{"id": "r1", "type": "attributed_to", "from": known[0], "to": known[1]}]
+    claims = [span["id"] for span in found if span["label"] != "named_source"]
+    named = [span["id"] for span in found if span["label"] == "named_source"]
+    if claims and named:
+        relations = [{"id": "r1", "type": "attributed_to", "from": claims[0], "to": named[0]}]
     sources = [{"id": "s1", "name": draw(texts), "kind": "named", "spans": known}]
-    return records.line(
+    return reading.line(
         {
             "id": draw(ids),
             "title": draw(texts),

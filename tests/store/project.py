@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from annotator.domain import records
+from annotator.domain import reading
 from annotator.domain.edits import Batch, Object, RelationEdit, SourceEdit, SpanEdit
 from annotator.domain.records import Entry
 from annotator.domain.scheme import Scheme
@@ -107,8 +107,10 @@ class Project:
         view: dict[str, Any] = self.read(layers.view, by or self.me, article, name)
         return view
 
-    def set_status(self, status: str, article: str = "a", name: str = ME) -> dict[str, Any]:
-        answer: dict[str, Any] = self.write(layers.set_status, self.me, article, name, status)
+    def set_status(
+        self, status: str, article: str = "a", name: str = ME, by: Actor | None = None
+    ) -> dict[str, Any]:
+        answer: dict[str, Any] = self.write(layers.set_status, by or self.me, article, name, status)
         return answer
 
     def load_scheme(self, wanted: Scheme) -> None:
@@ -141,7 +143,7 @@ class Project:
 
     def take_file(self, name: str, text: str) -> Report:
         """Imports a text file of this name."""
-        entry = Entry(0, records.line({"id": name, "text": text}))
+        entry = Entry(0, reading.line({"id": name, "text": text}))
         return Importer(self.database, self.me).add([entry])
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:

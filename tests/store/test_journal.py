@@ -81,7 +81,7 @@ def test_nothing_in_it_is_ever_changed_or_taken_out(project, sql):
 
 def replayed(project):
     """The layer that the history tells, without ever looking at it."""
-    state = {"span": {}, "relation": {}, "source": {}}
+    state: dict[str, dict[str, object]] = {"span": {}, "relation": {}, "source": {}}
     for object_, id_, before, after in entries(project):
         assert state[object_].pop(id_, None) == before
         if after is not None:

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
+import anyio
 from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from sqlalchemy import Connection, insert
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from annotator.settings import Settings
 from annotator.store import clock, people
@@ -63,7 +66,7 @@ class Site:
     def anonymous(self, **headers: str) -> TestClient:
         """A client that is not signed in and does not follow redirections."""
         client = TestClient(
-            self.guard,
+            self._as_served,
             base_url=ADDRESS,
             raise_server_exceptions=False,
             follow_redirects=False,
@@ -71,6 +74,11 @@ class Site:
         )
         client.portal = self.portal
         return client
+
+    async def _as_served(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application, given the path decoded once; the test client decodes it twice."""
+        path = unquote(scope["raw_path"].partition(b"?")[0].decode("ascii"))
+        await self.guard({**scope, "path": path}, receive, send)
 
     def cookie(self, name: str = "ann") -> str:
         key = self.database.write_now(people.create_key, name)
@@ -104,12 +112,19 @@ class Site:
         path: str,
         headers: Iterable[tuple[str, str]] = (("host", HOST),),
         chunks: Iterable[bytes] = (b"",),
+        *,
+        hangs_up: bool = False,
     ) -> Answer:
         """One request as the HTTP server would hand it over, without a client's tidying up."""
-        return self.portal.call(self._ask, method, path, list(headers), list(chunks))
+        return self.portal.call(self._ask, method, path, list(headers), list(chunks), hangs_up)
 
     async def _ask(
-        self, method: str, path: str, headers: list[tuple[str, str]], chunks: list[bytes]
+        self,
+        method: str,
+        path: str,
+        headers: list[tuple[str, str]],
+        chunks: list[bytes],
+        hangs_up: bool,
     ) -> Answer:
         path, _, query = path.partition("?")
         scope: dict[str, Any] = {
@@ -134,6 +149,8 @@ class Site:
         sent: list[Any] = []
 
         async def receive() -> Any:
+            if not waiting and not hangs_up:
+                await anyio.sleep_forever()
             return waiting.pop(0) if waiting else {"type": "http.disconnect"}
 
         async def send(message: Any) -> None:

@@ -272,6 +272,24 @@ def test_an_export_that_breaks_off_is_no_whole_file(
         )
 
 
+def test_whoever_hangs_up_leaves_no_snapshot_behind(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = []
+
+    def lines(*_: object) -> Iterator[bytes]:
+        try:
+            while True:
+                yield b" " * 2**20
+        finally:
+            left.append(True)
+
+    monkeypatch.setattr(exporting, "lines", lines)
+    headers = [("host", HOST), ("authorization", f"Bearer {site.token()}")]
+    site.ask("GET", "/api/export", headers, hangs_up=True)
+    assert left == [True]
+
+
 def test_each_status_has_a_title() -> None:
     for status in (400, 401, 403, 404, 405, 409, 413, 415, 421, 422, 429, 500, 503):
         assert errors.TITLES[status]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row
 
 from annotator.domain.errors import Forbidden
 from annotator.domain.records import Id
-from annotator.store import articles, layers
+from annotator.store import articles, layers, listing
 from annotator.store.people import Actor
 from annotator.web.accounts import Me
 from annotator.web.dependencies import Cursor, DatabaseOf, Json, StrictRoute
@@ -63,7 +63,7 @@ def list_articles(
 
     def page(connection: Connection) -> dict[str, Any]:
         options = {"query": q, "status": status, "limit": limit + 1, "after": cursor}
-        rows = articles.listed(connection, me.number, **options)  # type: ignore[arg-type]
+        rows = listing.listed(connection, me.number, **options)  # type: ignore[arg-type]
         shown = rows[:limit]
         counts = layers.span_counts(connection, [row.layer for row in shown])
         items = [summary(row, counts.get(row.layer, 0)) for row in shown]

@@ -3,10 +3,12 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Connection
+from markupsafe import Markup
+from sqlalchemy import Connection, Row
 from starlette.responses import HTMLResponse
 
-from annotator.store import articles, layers, project, scheme
+from annotator.domain.scheme import Scheme
+from annotator.store import articles, layers, listing, project, scheme
 from annotator.store.people import Actor
 from annotator.web import markup, shapes
 from annotator.web.accounts import Me
@@ -31,28 +33,12 @@ def _context(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
     row = articles.get(connection, id_)
     current = scheme.current(connection)
     layer = layers.view(connection, me, id_, me.name)
-    numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
-    fragments = [
-        markup.Painted(start, end, numbers[span["label"]])
-        for span in layer["spans"]
-        for start, end in span["fragments"]
-    ]
-    body, headline = markup.article(row.text, row.title, fragments)
+    body, headline = _painted(row, layer, current)
     labels = [{key: label[key] for key in _LABEL} for label in shapes.labels(current)]
-    around = articles.neighbours(connection, row.number)
-    next_open = articles.next_open(connection, me.number, row.number)
-    meta = articles.meta(row)
-    urls = {key: shapes.article_url(around[key]) if around[key] else "" for key in _AROUND}
+    around = listing.neighbours(connection, row.number)
+    urls = _urls(around, listing.next_open(connection, me.number, row.number))
     return {
-        "article": {
-            "id": row.id,
-            "title": row.title,
-            "words": row.words,
-            "length": row.length,
-            "published": meta.get("published", ""),
-            "url": shapes.web_url(meta),
-            "sample": bool(row.sample),
-        },
+        "article": _about(row),
         "body": body,
         "labels": labels,
         "position": {"index": around["index"], "total": around["total"]},
@@ -66,11 +52,33 @@ def _context(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
             "relations": [rule.model_dump() for rule in current.relations],
             "layer": layer | {"spans": [{key: s[key] for key in _SPAN} for s in layer["spans"]]},
             **urls,
-            "next_open": shapes.article_url(next_open) if next_open else "",
             "headline": headline,
             "length": row.length,
         },
     }
 
 
-_AROUND = ("previous", "next")
+def _painted(row: Row[Any], layer: dict[str, Any], current: Scheme) -> tuple[Markup, bool]:
+    """The article's HTML with the labels of the layer, and whether it begins with its headline."""
+    numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
+    fragments = [
+        markup.Painted(start, end, numbers[span["label"]])
+        for span in layer["spans"]
+        for start, end in span["fragments"]
+    ]
+    return markup.article(row.text, row.title, fragments)
+
+
+def _about(row: Row[Any]) -> dict[str, Any]:
+    meta = articles.meta(row)
+    return {key: getattr(row, key) for key in ("id", "title", "words", "length")} | {
+        "published": shapes.published(meta),
+        "url": shapes.web_url(meta),
+        "sample": bool(row.sample),
+    }
+
+
+def _urls(around: dict[str, Any], next_open: str | None) -> dict[str, str]:
+    """Where previous, next, and the next that is not submitted lead; ``""`` for nowhere."""
+    ids = {"previous": around["previous"], "next": around["next"], "next_open": next_open}
+    return {key: shapes.article_url(id_) if id_ else "" for key, id_ in ids.items()}

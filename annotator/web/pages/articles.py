@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row
 from starlette.responses import HTMLResponse
 
 from annotator.domain.scheme import Scheme
-from annotator.store import articles, layers, scheme
+from annotator.store import layers, listing, scheme
 from annotator.store.people import Actor
 from annotator.web import shapes
 from annotator.web.accounts import Me
@@ -39,14 +39,14 @@ def _context(
     connection: Connection, me: Actor, q: str, status: str, cursor: int | None
 ) -> dict[str, Any]:
     current = scheme.current(connection)
-    rows = articles.listed(
+    rows = listing.listed(
         connection, me.number, query=q, status=status, limit=PAGE + 1, after=cursor
     )
     more = len(rows) > PAGE
     found = _items(connection, current, rows[:PAGE])
     lead = None if q or status or cursor else _lead(connection, me, current)
     shown = [item for item in found if lead is None or item["id"] != lead["id"]]
-    counts = articles.counts(connection, me.number)
+    counts = listing.counts(connection, me.number)
     return {
         "lead": lead,
         "groups": [
@@ -56,8 +56,9 @@ def _context(
         "articles": found,
         "counts": counts | {"all": sum(counts.values())},
         "labels": shapes.labels(current),
-        "has_samples": bool(articles.sample_ids(connection)),
-        "sample_ids": articles.sample_ids(connection),
+        "has_samples": bool(listing.sample_ids(connection)),
+        "sample_ids": listing.sample_ids(connection),
+        "deleted": [row._asdict() for row in listing.deleted(connection)],
         "query": q,
         "status": status,
         "next_cursor_url": shapes.list_url(q, status, rows[PAGE - 1].number) if more else "",
@@ -66,7 +67,7 @@ def _context(
 
 def _lead(connection: Connection, me: Actor, current: Scheme) -> dict[str, Any] | None:
     """The article that this person touched last and has not submitted."""
-    row = articles.last_touched(connection, me.number)
+    row = listing.last_touched(connection, me.number)
     return _items(connection, current, [row])[0] if row is not None else None
 
 

@@ -7,13 +7,12 @@ import { byId } from "../page.js";
 import { Card } from "./card.js";
 import { Commands } from "./commands.js";
 import { say } from "./dom.js";
-import { StripMap } from "./map.js";
 import { Menu } from "./menu.js";
 import { Model, startOf } from "./model.js";
 import { Outbox } from "./outbox.js";
 import { Outline } from "./outline.js";
 import { Rail } from "./rail.js";
-import { Painter } from "./render.js";
+import { Painter, StripMap } from "./render.js";
 import { bringIntoView, Picker } from "./select.js";
 import { Status } from "./status.js";
 import { ArticleText } from "./text.js";
@@ -44,6 +43,7 @@ export class Desk {
     this.outline = new Outline(this.text, (span, fragments) => this.commands.resize(span, fragments));
     this.map = new StripMap(/** @type {any} */ (document.getElementById("map")), this.text, this.model);
     this.picker = this.#makePicker();
+    document.addEventListener("scrollend", () => this.span || this.rail.near(this.picker.firstVisible()));
     this.painter.markMargins();
     this.#drawLists();
     this.layerStatus = "";
@@ -65,6 +65,8 @@ export class Desk {
       filter: byId("filter", HTMLSelectElement),
       count: byId("span-count", HTMLElement),
       empty: byId("no-spans", HTMLElement),
+      earlier: byId("earlier", HTMLElement),
+      later: byId("later", HTMLElement),
     };
     return new Rail(parts, this.model, this.card, (id) => this.focus(id, true));
   }
@@ -172,9 +174,11 @@ export class Desk {
   #drawLists() {
     this.rail.update();
     this.map.draw();
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const { label } of this.model.inOrder()) counts[label] = (counts[label] ?? 0) + 1;
     for (const place of document.querySelectorAll("[data-count]")) {
-      const key = /** @type {HTMLElement} */ (place).dataset.count;
-      place.textContent = String(this.model.inOrder().filter(({ label }) => label === key).length);
+      place.textContent = String(counts[place.getAttribute("data-count") ?? ""] ?? 0);
     }
     byId("undo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canUndo));
     byId("redo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canRedo));

@@ -1,12 +1,155 @@
 // @ts-check
-/** Starts the annotation page: reads what the server drew, replays what it does not have yet. */
+/**
+ * Starts the annotation page: reads what the server drew, replays what it does not have yet, and
+ * says what each command of the table of keys and each button does.
+ */
 
-/** @import { Acts, PageData } from "./types" */
+/** @import { Acts, Edge, PageData, Span, Step } from "./types" */
 
 import { byId } from "../page.js";
-import { actsOf } from "./acts.js";
 import { Desk } from "./desk.js";
+import { say } from "./dom.js";
 import { Keys, makeHelp } from "./keys.js";
+import { moveEdge } from "./snap.js";
+
+/** @param {Desk} desk @param {() => void} help @returns {Acts} */
+function actsOf(desk, help) {
+  return { ...moves(desk), ...edits(desk), ...edges(desk), ...goings(desk), help };
+}
+
+/** @param {Desk} desk @returns {Acts} */
+function moves(desk) {
+  const { picker } = desk;
+  return {
+    word: () => picker.move(1, "word", false),
+    wordBack: () => picker.move(-1, "word", false),
+    sentence: () => picker.move(1, "sentence", false),
+    sentenceBack: () => picker.move(-1, "sentence", false),
+    extendWord: () => picker.move(1, "word", true),
+    extendWordBack: () => picker.move(-1, "word", true),
+    extendSentence: () => picker.move(1, "sentence", true),
+    extendSentenceBack: () => picker.move(-1, "sentence", true),
+    next: () => desk.step(1),
+    previous: () => desk.step(-1),
+  };
+}
+
+/**
+ * Does something with the focused span; without one the key is left to the browser.
+ * @param {Desk} desk @param {(span: Span) => void} work
+ */
+const withSpan = (desk, work) => () => {
+  const { span } = desk;
+  if (span) work(span);
+  return Boolean(span);
+};
+
+/** @param {Desk} desk @returns {Acts} */
+function edits(desk) {
+  const { card, commands } = desk;
+  return {
+    menu: () => desk.openMenu(true),
+    letGo: () => letGo(desk),
+    remove: withSpan(desk, (span) => {
+      commands.remove(span);
+      toArticle(desk);
+    }),
+    discuss: withSpan(desk, (span) => commands.flag(span, "discuss")),
+    note: withSpan(desk, () => {
+      openSheet(true);
+      card.editNote();
+    }),
+    attribute: withSpan(desk, (span) => attribute(desk, span)),
+    undo: () => back(desk, () => commands.undo()),
+    redo: () => back(desk, () => commands.redo()),
+    toArticle: () => toArticle(desk),
+    sheet: () => openSheet(!document.body.classList.contains("sheet-open")),
+  };
+}
+
+/** @param {Desk} desk @param {() => string} step answers why nothing was done */
+function back(desk, step) {
+  desk.card.flush();
+  const reason = step();
+  if (reason) say(reason);
+}
+
+/** @param {Desk} desk @returns {Acts} */
+function edges(desk) {
+  const move = (/** @type {Edge} */ edge, /** @type {Step} */ direction) =>
+    withSpan(desk, (span) => desk.commands.resize(span, moveEdge(desk.text, span.fragments, edge, direction)));
+  return {
+    shorter: move("end", -1),
+    longer: move("end", 1),
+    startEarlier: move("start", -1),
+    startLater: move("start", 1),
+  };
+}
+
+/** @param {Desk} desk @returns {Acts} */
+function goings(desk) {
+  const { data } = desk;
+  return {
+    nextArticle: () => void go(desk, data.next, "This is the last article"),
+    previousArticle: () => void go(desk, data.previous, "This is the first article"),
+    submit: () => submit(desk),
+    reopen: () => {
+      desk.setStatus("open");
+      desk.outbox.add("status", { status: "open" });
+      say("Open again");
+    },
+  };
+}
+
+/** @param {Desk} desk @param {string} address @param {string} otherwise */
+async function go(desk, address, otherwise) {
+  if (!address) return say(otherwise);
+  desk.card.flush();
+  await desk.outbox.safe();
+  location.assign(address);
+}
+
+/** @param {Desk} desk */
+function submit(desk) {
+  desk.card.flush();
+  if (desk.layerStatus !== "submitted" && desk.layerStatus !== "reviewed") {
+    desk.setStatus("submitted");
+    desk.outbox.add("status", { status: "submitted" });
+  }
+  go(desk, desk.data.next_open || desk.data.next, "Submitted. No article is left after this one.");
+}
+
+/** Lets go of one thing at a time: the menu, the choice of a source, the selection, the span. @param {Desk} desk */
+function letGo(desk) {
+  const { menu, card, picker } = desk;
+  const inMenu = menu.element.contains(document.activeElement);
+  if (card.linking) card.offerSources(false);
+  else if (picker.range) picker.drop();
+  else if (menu.isOpen) menu.close();
+  else desk.focus(null, false);
+  if (inMenu || document.activeElement === document.body) toArticle(desk);
+}
+
+/** @param {Desk} desk @param {Span} span */
+function attribute({ card, model }, span) {
+  if (!model.rules.some((rule) => rule.from.includes(span.label))) {
+    return say(`A ${model.labelOf.get(span.label)?.name ?? "span"} is not attributed to a source`);
+  }
+  openSheet(true);
+  card.offerSources(true);
+  say("Choose a source in the list or in the text");
+}
+
+/** @param {Desk} desk */
+function toArticle({ text }) {
+  text.article.focus({ preventScroll: true });
+}
+
+/** On a narrow window the rail is a sheet at the foot of the page. @param {boolean} open */
+function openSheet(open) {
+  document.body.classList.toggle("sheet-open", open);
+  byId("sheet-toggle", HTMLButtonElement).setAttribute("aria-expanded", String(open));
+}
 
 /** @param {PageData} data */
 function start(data) {

@@ -47,7 +47,8 @@ export class Menu {
   /** @param {Box} box @param {boolean} below */
   #place(box, below) {
     const { style, offsetWidth, offsetHeight } = this.element;
-    const room = document.documentElement.clientWidth - offsetWidth - EDGE;
+    const paper = document.getElementById("main")?.getBoundingClientRect().right ?? innerWidth;
+    const room = Math.min(paper, document.documentElement.clientWidth) - offsetWidth - EDGE;
     const left = innerWidth < NARROW ? room / 2 + EDGE / 2 : Math.min(Math.max(EDGE, box.right - offsetWidth / 3), room);
     const fits = box.bottom + GAP + offsetHeight < innerHeight - EDGE;
     const above = box.top - GAP - offsetHeight;

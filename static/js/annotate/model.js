@@ -37,7 +37,9 @@ export class Model {
     /** @type {Map<string, Span>} */
     this.spans = new Map();
     /** @type {Map<string, Relation>} */
-    this.relations = new Map(data.layer.relations.map((relation) => [relation.id, relation]));
+    this.relations = new Map();
+    /** @type {Map<string, Set<Relation>>} relations by the id of the span at either end */
+    this.links = new Map();
     /** @type {Map<string, Source>} */
     this.sources = new Map(data.layer.sources.map((source) => [source.id, source]));
     /** @type {Map<number, Set<Span>>} spans by the index of a block that they have text in */
@@ -45,6 +47,7 @@ export class Model {
     /** @type {Span[] | null} */
     this.ordered = null;
     for (const span of data.layer.spans) this.#addSpan(span);
+    for (const relation of data.layer.relations) this.#addRelation(relation);
   }
 
   /** @param {Change[]} changes @returns {Set<number>} indexes of the blocks to paint again */
@@ -55,7 +58,7 @@ export class Model {
     for (const change of changes) {
       if ("delete" in change) touch(this.#remove(change.delete, change.id));
       else if (change.put === "span") touch(this.#putSpan(change));
-      else if (change.put === "relation") this.relations.set(change.id, change);
+      else if (change.put === "relation") this.#addRelation(change);
       else this.sources.set(change.id, change);
     }
     return touched;
@@ -92,10 +95,10 @@ export class Model {
 
   /** @param {Kind} kind @param {string} id @returns {number[]} */
   #remove(kind, id) {
-    if (kind === "relation") this.relations.delete(id);
+    if (kind === "relation") this.#dropRelation(id);
     if (kind === "source") this.sources.delete(id);
     if (kind !== "span") return [];
-    for (const relation of this.relationsOf(id)) this.relations.delete(relation.id);
+    for (const relation of this.relationsOf(id)) this.#dropRelation(relation.id);
     return this.#dropSpan(id);
   }
 
@@ -106,6 +109,24 @@ export class Model {
     const dropped = this.#dropSpan(id);
     const added = this.#addSpan({ id, label, fragments, note, flags });
     return same && String(before.flags) === String(flags) && !before.note === !note ? [] : [...dropped, ...added];
+  }
+
+  /** @param {Relation} relation */
+  #addRelation(relation) {
+    this.#dropRelation(relation.id);
+    this.relations.set(relation.id, relation);
+    for (const id of [relation.from, relation.to]) {
+      this.links.set(id, (this.links.get(id) ?? new Set()).add(relation));
+    }
+  }
+
+  /** @param {string} id */
+  #dropRelation(id) {
+    const relation = this.relations.get(id);
+    if (!relation) return;
+    this.relations.delete(id);
+    this.links.get(relation.from)?.delete(relation);
+    this.links.get(relation.to)?.delete(relation);
   }
 
   /** @param {Span} span */
@@ -159,7 +180,7 @@ export class Model {
 
   /** @param {string} id @returns {Relation[]} */
   relationsOf(id) {
-    return [...this.relations.values()].filter(({ from, to }) => from === id || to === id);
+    return [...(this.links.get(id) ?? [])];
   }
 
   /** The type of relation that the scheme allows between two labels. @param {string} from @param {string} to */

@@ -6,12 +6,13 @@
 
 /** @import { Change, Kept, OutboxState, Row, Shelf, Trouble, Verdict } from "./types" */
 
-import { articlePath } from "../api.js";
+import { clock } from "../page.js";
 import { openShelf } from "./kept.js";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 const PATIENCE_MS = 20_000;
+const STAY_MS = 3_000;
 const POLL_MS = 100;
 const LOCK = "annotator-outbox";
 
@@ -20,8 +21,9 @@ export class Outbox {
   #again = false;
   #failures = 0;
   #timer = 0;
-  #sent = false;
+  #savedAt = "";
   #atRisk = false;
+  #leaving = false;
   /** @type {Promise<void>} */
   #kept = Promise.resolve();
   /** @type {Trouble} */
@@ -52,8 +54,21 @@ export class Outbox {
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     addEventListener("beforeunload", (event) => {
       if (this.#atRisk) event.preventDefault();
+      this.#leave();
     });
     this.wake();
+  }
+
+  /**
+   * From here on the next page may already be drawn. A row that is answered now stays, for that
+   * page to replay and to send again: a batch that the server knows changes nothing.
+   */
+  #leave() {
+    this.#leaving = true;
+    setTimeout(() => {
+      this.#leaving = false;
+      this.wake();
+    }, STAY_MS);
   }
 
   /** The acts on this article that the server does not have yet, oldest first. @returns {Promise<Row[]>} */
@@ -112,10 +127,11 @@ export class Outbox {
       const [row] = await shelf.waiting(this.owner, 1);
       if (!row) break;
       const verdict = await deliver(row);
+      if (this.#leaving) return;
       if (verdict.is === "kept") return this.#later(verdict);
-      if (verdict.is === "refused") await shelf.refuse(row, verdict.reason);
+      if (verdict.is === "refused") return;
       else await shelf.remove(row);
-      this.#sent ||= verdict.is === "stored";
+      if (verdict.is === "stored") this.#savedAt = clock();
       this.#failures = 0;
       this.#trouble = "";
       this.#tellAll();
@@ -144,7 +160,7 @@ export class Outbox {
     const shelf = await this.shelf;
     const [waiting, refused] = await Promise.all([shelf.count(this.owner), shelf.refused(this.owner)]);
     this.#atRisk = !shelf.durable && waiting > 0;
-    this.onState({ waiting, refused, trouble: waiting ? this.#trouble : "", durable: shelf.durable, sent: this.#sent });
+    this.onState({ waiting, refused, trouble: waiting ? this.#trouble : "", durable: shelf.durable, savedAt: this.#savedAt });
   }
 }
 
@@ -156,7 +172,7 @@ function alone(work) {
 /** @param {Row} row @returns {Promise<Verdict>} */
 async function deliver(row) {
   try {
-    const answer = await fetch(articlePath(row.article, `/layers/me/${row.kind}`), {
+    const answer = await fetch(`/api/articles/${encodeURIComponent(row.article)}/layers/me/${row.kind}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(row.body),

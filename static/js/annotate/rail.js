@@ -1,21 +1,29 @@
 // @ts-check
 /** The list of all spans in text order: each a real button, the focused one an open card. */
 
-/** @import { RailEntry, Span } from "./types" */
+/** @import { RailEntry, RailParts, Span } from "./types" */
 /** @import { Model } from "./model.js" */
 /** @import { Card } from "./card.js" */
 
 import { make } from "../page.js";
 import { button, icon, shortNames } from "./dom.js";
+import { startOf } from "./model.js";
+
+/** A longer list is drawn in part, around the place where the person is. */
+const MOST = 200;
 
 export class Rail {
+  /** Where that is, in code points. */
+  #near = 0;
   /** @type {Map<string, RailEntry>} */
   #entries = new Map();
   /** @type {string | null} */
   #open = null;
+  /** @type {RailEntry | undefined} */
+  #shown = undefined;
 
   /**
-   * @param {{list: HTMLElement, filter: HTMLSelectElement, count: HTMLElement, empty: HTMLElement}} parts
+   * @param {RailParts} parts
    * @param {Model} model @param {Card} card @param {(id: string) => void} onChoose
    */
   constructor(parts, model, card, onChoose) {
@@ -25,6 +33,8 @@ export class Rail {
     this.onChoose = onChoose;
     this.names = shortNames(model.labels);
     parts.filter.addEventListener("change", () => this.update());
+    parts.earlier.addEventListener("click", () => this.near(this.#edge((span) => startOf(span))));
+    parts.later.addEventListener("click", () => this.near(this.#edge((span) => -startOf(span))));
   }
 
   /** The spans that the filter lets through, in text order. */
@@ -37,9 +47,10 @@ export class Rail {
   /** Draws what has changed and leaves the rest as it stands. */
   update() {
     const { list, count, empty } = this.parts;
-    const shown = this.shown();
-    count.textContent = String(shown.length);
-    empty.hidden = shown.length > 0;
+    const all = this.shown();
+    const shown = this.#part(all);
+    count.textContent = String(all.length);
+    empty.hidden = all.length > 0;
     const kept = new Set(shown.map(({ id }) => id));
     for (const [id, { item }] of this.#entries) {
       if (kept.has(id)) continue;
@@ -55,27 +66,50 @@ export class Rail {
     this.#mount();
   }
 
+  /** @param {Span[]} all @returns {Span[]} */
+  #part(all) {
+    const at = all.findIndex((span) => startOf(span) >= this.#near);
+    const middle = at < 0 ? all.length : at;
+    const from = Math.max(0, Math.min(middle - MOST / 2, all.length - MOST));
+    this.#offer(this.parts.earlier, from, "earlier");
+    this.#offer(this.parts.later, all.length - from - MOST, "later");
+    return all.slice(from, from + MOST);
+  }
+
+  /** @param {HTMLElement} more @param {number} count @param {string} where */
+  #offer(more, count, where) {
+    more.hidden = count <= 0;
+    more.textContent = `${count} ${where}`;
+  }
+
+  /** The offset of the drawn span for which `rank` is least. @param {(span: Span) => number} rank */
+  #edge(rank) {
+    const drawn = [...this.#entries.values()].flatMap(({ span }) => span ?? []);
+    return Math.abs(Math.min(...drawn.map(rank)));
+  }
+
+  /** Draws the part of a long list around a place in the text. @param {number} offset */
+  near(offset) {
+    this.#near = offset;
+    if (this.model.spans.size > MOST) this.update();
+  }
+
   /** Opens one span's card, or none. @param {string | null} id */
   open(id) {
     this.#open = id;
+    const span = this.model.spans.get(id ?? "");
+    if (span && !this.#entries.has(span.id)) this.near(startOf(span));
     this.#mount();
     const entry = id && this.#entries.get(id);
     if (entry) this.#bringIntoView(entry.item);
-  }
-
-  /** Puts the focus on a span's button. @param {string} id */
-  focusButton(id) {
-    this.#entries.get(id)?.head.focus();
   }
 
   /** @param {Span} span @returns {RailEntry} */
   #entry(span) {
     const entry = this.#entries.get(span.id) ?? this.#make(span.id);
     const sources = this.#sourcesOf(span);
-    const state = JSON.stringify([span.label, span.fragments, span.flags, !span.note, sources]);
-    if (state !== entry.state) this.#fill(entry, span, sources);
-    entry.state = state;
-    return entry;
+    if (span !== entry.span || sources !== entry.sources) this.#fill(entry, span, sources);
+    return Object.assign(entry, { span, sources });
   }
 
   /** @param {string} id @returns {RailEntry} */
@@ -83,12 +117,12 @@ export class Rail {
     const head = button("span-head", [], () => this.onChoose(id));
     const item = make("li", "span-item");
     item.append(head);
-    const entry = { item, head, state: "" };
+    const entry = { item, head, sources: "" };
     this.#entries.set(id, entry);
     return entry;
   }
 
-  /** @param {RailEntry} entry @param {Span} span @param {string[]} sources */
+  /** @param {RailEntry} entry @param {Span} span @param {string} sources */
   #fill({ head }, span, sources) {
     const label = this.model.labelOf.get(span.label);
     const [short, rest] = this.names.get(span.label) ?? [span.label, ""];
@@ -100,10 +134,10 @@ export class Rail {
     head.replaceChildren(chip, words, where, ...this.#marks(span, sources));
   }
 
-  /** @param {Span} span @param {string[]} sources */
+  /** @param {Span} span @param {string} sources */
   #marks(span, sources) {
     const marks = make("span", "span-marks");
-    if (sources.length) marks.append(icon("arrow-right"), make("span", "span-sources", sources.join(", ")));
+    if (sources) marks.append(icon("arrow-right"), make("span", "span-sources", sources));
     if (span.flags.includes("discuss")) marks.append(icon("flag"), make("span", "visually-hidden", "To discuss"));
     if (span.note) marks.append(icon("note"), make("span", "visually-hidden", "Has a note"));
     return marks.hasChildNodes() ? [marks] : [];
@@ -116,20 +150,26 @@ export class Rail {
       .filter((relation) => relation.from === id)
       .map(({ to }) => this.model.spans.get(to))
       .filter((source) => source !== undefined)
-      .map((source) => this.model.text.words(source.fragments));
+      .map((source) => this.model.text.words(source.fragments))
+      .join(", ");
   }
 
   #mount() {
-    const span = this.#open === null ? undefined : this.model.spans.get(this.#open);
+    const span = this.model.spans.get(this.#open ?? "");
     const entry = span && this.#entries.get(span.id);
-    for (const [id, { item, head }] of this.#entries) {
-      const open = id === span?.id;
-      if (item.classList.toggle("open", open)) head.setAttribute("aria-current", "true");
-      else head.removeAttribute("aria-current");
-    }
+    if (this.#shown !== entry) this.#mark(this.#shown, false);
+    this.#mark(entry, true);
+    this.#shown = entry;
     this.card.show(entry ? span : null);
     if (!entry) this.card.element.remove();
     else if (this.card.element.parentElement !== entry.item) entry.item.append(this.card.element);
+  }
+
+  /** @param {RailEntry | undefined} entry @param {boolean} open */
+  #mark(entry, open) {
+    entry?.item.classList.toggle("open", open);
+    if (open) entry?.head.setAttribute("aria-current", "true");
+    else entry?.head.removeAttribute("aria-current");
   }
 
   /** @param {HTMLElement} item */

@@ -43,7 +43,8 @@ export class Picker {
 
   /** @param {PointerEvent} event */
   #onUp(event) {
-    const mine = this.#pressed || (event.pointerType === "touch" && this.text.article.contains(/** @type {Node} */ (event.target)));
+    const tapped = event.pointerType === "touch" && /** @type {Element} */ (event.target).closest?.("#art [data-o]");
+    const mine = this.#pressed || tapped;
     this.#pressed = false;
     if (!mine) return;
     this.#exact = event.altKey;
@@ -132,7 +133,7 @@ export class Picker {
     const from = this.cursor;
     const reached = from
       ? unit === "word" ? this.#word(from, direction) : this.#sentence(from, direction, extend)
-      : wordAt(this.text, this.#firstVisible());
+      : wordAt(this.text, this.firstVisible());
     this.cursor = reached ?? from;
     if (!this.cursor) return;
     if (!extend || !this.#anchor) this.#anchor = this.cursor;
@@ -163,7 +164,8 @@ export class Picker {
     return last && last.end > from.end ? last : after && wordBefore(this.text, sentenceAt(this.text, after.start).end);
   }
 
-  #firstVisible() {
+  /** The offset where what can be seen of the article begins. */
+  firstVisible() {
     const block = this.text.blocks.find(({ element }) => element.getBoundingClientRect().bottom > 80);
     return block?.start ?? 0;
   }

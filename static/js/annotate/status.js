@@ -4,13 +4,12 @@
 /** @import { OutboxState } from "./types" */
 /** @import { Outbox } from "./outbox.js" */
 
-import { byId, clock, make, plural } from "../page.js";
+import { byId, make, plural } from "../page.js";
 
 const PATIENCE_MS = 400;
 
 export class Status {
   #timer = 0;
-  #savedAt = "";
 
   /** @param {Outbox} outbox */
   constructor(outbox) {
@@ -27,9 +26,7 @@ export class Status {
 
   /** @param {OutboxState} state */
   show(state) {
-    const before = this.#state;
     this.#state = state;
-    if (!state.waiting && (before?.waiting || !this.#savedAt)) this.#savedAt = state.sent ? clock() : "";
     this.#showRefused(state);
     clearTimeout(this.#timer);
     const quick = state.waiting && !state.trouble && state.durable;
@@ -47,13 +44,13 @@ export class Status {
   }
 
   /** @param {OutboxState} state @returns {["saved" | "saving" | "trouble", string]} */
-  #sentence({ waiting, trouble, durable }) {
+  #sentence({ waiting, trouble, durable, savedAt }) {
     const many = plural(waiting, "change");
     const kept = durable ? `${many} kept on this computer, not yet saved` : `${many} only on this page, not yet saved: do not close it`;
     if (trouble === "signin") return ["trouble", `${kept}: you are signed out.`];
     if (trouble) return ["trouble", durable ? `${kept}: the server does not answer` : kept];
     if (waiting) return ["saving", "Saving…"];
-    return ["saved", this.#savedAt ? `Saved ${this.#savedAt}` : "All saved"];
+    return ["saved", savedAt ? `Saved ${savedAt}` : "All saved"];
   }
 
   /** @param {OutboxState} state */

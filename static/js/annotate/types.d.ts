@@ -115,8 +115,8 @@ export type OutboxState = {
   refused: Row[];
   trouble: Trouble;
   durable: boolean;
-  /** Whether this page has seen the server store something. */
-  sent: boolean;
+  /** When this page last saw the server store something, "" for never. */
+  savedAt: string;
 };
 
 /** In the window, px. */
@@ -141,9 +141,12 @@ export type RailParts = {
   filter: HTMLSelectElement;
   count: HTMLElement;
   empty: HTMLElement;
+  /** Buttons at the ends of a list that is drawn in part. */
+  earlier: HTMLElement;
+  later: HTMLElement;
 };
-/** One line of the rail; `state` tells when to draw it again. */
-export type RailEntry = { item: HTMLLIElement; head: HTMLButtonElement; state: string };
+/** One line of the rail, and what it was drawn from. */
+export type RailEntry = { item: HTMLLIElement; head: HTMLButtonElement; span?: Span; sources: string };
 
 /** Commands by name; false: there was nothing to do, so the key stays the browser's. */
 export type Acts = Record<string, () => boolean | void>;

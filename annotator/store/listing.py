@@ -1,0 +1,132 @@
+"""Lists of articles, as one annotator sees them: what is there, what is done, what comes next."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, or_, select
+
+from annotator.store.tables import Article, Layer
+
+_ARTICLES = Article.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
+
+
+def sample_ids(connection: Connection) -> list[str]:
+    """The sample articles that are not deleted."""
+    live = (_ARTICLES.c.sample == 1) & _ARTICLES.c.deleted_at.is_(None)
+    return list(connection.execute(select(_ARTICLES.c.id).where(live)).scalars())
+
+
+def mine(annotator: int) -> Any:
+    """The join of articles to this annotator's own layers, if any."""
+    return _ARTICLES.outerjoin(
+        _LAYERS,
+        and_(_LAYERS.c.article == _ARTICLES.c.number, _LAYERS.c.annotator == annotator),
+    )
+
+
+def _list(annotator: int) -> Any:
+    """All live articles, without their texts, with this annotator's layer and status."""
+    columns = [column for column in _ARTICLES.c if column.name != "text"]
+    return (
+        select(*columns, _LAYERS.c.number.label("layer"))
+        .add_columns(func.coalesce(_LAYERS.c.status, "").label("status"))
+        .select_from(mine(annotator))
+        .where(_ARTICLES.c.deleted_at.is_(None))
+    )
+
+
+def last_touched(connection: Connection, annotator: int) -> Row[Any] | None:
+    """The article that this annotator changed last and has not submitted, as ``listed`` has it."""
+    statement = _list(annotator).where(_LAYERS.c.status == "open").limit(1)
+    latest = (_LAYERS.c.updated_at.desc(), _LAYERS.c.number.desc())
+    return connection.execute(statement.order_by(*latest)).one_or_none()
+
+
+def listed(
+    connection: Connection,
+    annotator: int,
+    *,
+    query: str = "",
+    status: str = "",
+    limit: int = 50,
+    after: int | None = None,
+) -> list[Row[Any]]:
+    """Articles newest first, with this annotator's layer; ``after`` is a number to go on behind.
+
+    ``status`` is open (also those not begun), submitted or reviewed; ``query`` is looked for in
+    title and id.
+    """
+    statement = _list(annotator).order_by(_ARTICLES.c.number.desc()).limit(limit)
+    if query:
+        statement = statement.where(_matches(query))
+    if status:
+        statement = statement.where(_has_status(status))
+    if after is not None:
+        statement = statement.where(_ARTICLES.c.number < after)
+    return list(connection.execute(statement).all())
+
+
+def _matches(query: str) -> Any:
+    return or_(
+        _ARTICLES.c.title.icontains(query, autoescape=True),
+        _ARTICLES.c.id.icontains(query, autoescape=True),
+    )
+
+
+def _has_status(status: str) -> Any:
+    if status == "open":
+        return or_(_LAYERS.c.status.is_(None), _LAYERS.c.status == "open")
+    return _LAYERS.c.status == status
+
+
+def counts(connection: Connection, annotator: int) -> dict[str, int]:
+    """How many articles there are by this annotator's status: open, submitted, reviewed."""
+    status = func.coalesce(_LAYERS.c.status, "open")
+    statement = (
+        select(status, func.count())
+        .select_from(mine(annotator))
+        .where(_ARTICLES.c.deleted_at.is_(None))
+        .group_by(status)
+    )
+    found = {row[0]: row[1] for row in connection.execute(statement)}
+    return {state: found.get(state, 0) for state in ("open", "submitted", "reviewed")}
+
+
+def neighbours(connection: Connection, number: int) -> dict[str, Any]:
+    """Where an article stands in the list (newest first): index, total, previous and next id."""
+    live = _ARTICLES.c.deleted_at.is_(None)
+    ids = select(_ARTICLES.c.id).where(live).limit(1)
+    newer = ids.where(_ARTICLES.c.number > number).order_by(_ARTICLES.c.number)
+    older = ids.where(_ARTICLES.c.number < number).order_by(_ARTICLES.c.number.desc())
+    count = select(func.count()).select_from(_ARTICLES).where(live)
+    before = connection.execute(count.where(_ARTICLES.c.number > number)).scalar_one()
+    return {
+        "index": before + 1,
+        "total": connection.execute(count).scalar_one(),
+        "previous": connection.execute(newer).scalar(),
+        "next": connection.execute(older).scalar(),
+    }
+
+
+def next_open(connection: Connection, annotator: int, number: int) -> str | None:
+    """The next article, going round, that this annotator has not submitted; None if all are."""
+    base = (
+        select(_ARTICLES.c.id)
+        .select_from(mine(annotator))
+        .where(_ARTICLES.c.deleted_at.is_(None), _has_status("open"))
+        .order_by(_ARTICLES.c.number.desc())
+        .limit(1)
+    )
+    behind = connection.execute(base.where(_ARTICLES.c.number < number)).scalar()
+    return behind or connection.execute(base.where(_ARTICLES.c.number > number)).scalar()
+
+
+def deleted(connection: Connection, limit: int = 20) -> list[Row[Any]]:
+    """The articles that were deleted last: id, title, deleted_at. All can be restored."""
+    statement = (
+        select(_ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.deleted_at)
+        .where(_ARTICLES.c.deleted_at.is_not(None))
+        .order_by(_ARTICLES.c.deleted_at.desc(), _ARTICLES.c.number)
+        .limit(limit)
+    )
+    return list(connection.execute(statement).all())

@@ -1,0 +1,204 @@
+"""The annotation page: the text to the letter, the marks, and what its script is given."""
+
+import json
+import uuid
+from typing import Any
+from urllib.parse import quote
+
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from annotator.web.markup import Painted
+from tests.web.counting import counted
+from tests.web.site import ARTICLE, SPEAKER, Site, uid
+from tests.web.test_markup import blocks_of, marks_of, naive, texts
+
+
+def page(client: TestClient, id_: str = "tax") -> BeautifulSoup:
+    answer = client.get(f"/articles/{quote(id_, safe='')}")
+    assert answer.status_code == 200, answer.text
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def payload(soup: BeautifulSoup) -> dict[str, Any]:
+    (script,) = soup.select("script#page-data")
+    found: dict[str, Any] = json.loads(str(script.string))
+    return found
+
+
+def add(client: TestClient, id_: str, text: str, **more: Any) -> None:
+    answer = client.post("/api/articles", json={"id": id_, "text": text, **more})
+    assert answer.status_code == 201, answer.text
+
+
+def test_the_page_says_which_article_it_is(client: TestClient, article: str) -> None:
+    soup = page(client)
+    assert soup.title is not None
+    assert soup.title.get_text() == "Tax · Annotator"
+    assert soup.select_one("header.headline h1").get_text() == "Tax"  # type: ignore[union-attr]
+    assert len(soup.select("h1")) == 1
+
+
+def test_the_text_stands_there_to_the_letter(client: TestClient, article: str) -> None:
+    for block in page(client).select("#art [data-o]"):
+        start = int(str(block["data-o"]))
+        shown = block.get_text()
+        assert shown == ARTICLE[start : start + len(shown)]
+        assert block["dir"] == "auto"
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=texts, cuts=st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=6))
+def test_what_is_sent_is_what_is_stored(
+    refusing: tuple[Site, TestClient], text: str, cuts: list[tuple[float, float]]
+) -> None:
+    _, client = refusing
+    id_ = client.post("/api/articles", json={"text": text}).json()["id"]
+    keys = ["claim", "speculation", "named_source", "anonymous_source"]
+    wanted: list[Painted] = []
+    for number, cut in enumerate(cuts):
+        start, end = sorted(int(part * len(text)) for part in cut)
+        if start < end:
+            wanted.append(Painted(start, end, 1 + number % 4))
+    changes = [
+        {
+            "put": "span",
+            "id": uid(100 + n),
+            "label": keys[p.label - 1],
+            "fragments": [[p.start, p.end]],
+        }
+        | {"text": text[p.start : p.end]}
+        for n, p in enumerate(wanted)
+    ]
+    for span in client.get(f"/api/articles/{id_}/layers/me").json()["spans"]:
+        client.delete(f"/api/articles/{id_}/layers/me/spans/{span['id']}")
+    batch = {"id": str(uuid.uuid4()), "changes": changes}
+    answer = client.post(f"/api/articles/{id_}/layers/me/changes", json=batch)
+    assert answer.status_code == 200, answer.text
+    for block in blocks_of(client.get(f"/articles/{id_}").text):
+        start, shown = int(str(block["data-o"])), block.get_text()
+        assert shown == text[start : start + len(shown)]
+        assert marks_of(block) == naive(start, start + len(shown), wanted)
+
+
+def test_the_script_is_given_what_the_api_gives(town: Site) -> None:
+    client = town.signed_in("lou")
+    given_ = payload(page(client))
+    layer = client.get("/api/articles/tax/layers/me").json()
+    assert given_["article"] == "tax"
+    assert given_["me"] == "lou"
+    assert given_["length"] == len(ARTICLE)
+    assert given_["headline"] is False
+    for key in ("status", "version", "relations", "sources"):
+        assert given_["layer"][key] == layer[key]
+    for mine, whole in zip(given_["layer"]["spans"], layer["spans"], strict=True):
+        assert mine == {key: whole[key] for key in mine}
+        assert {"id", "label", "fragments", "note", "flags", "version"} <= mine.keys()
+    scheme = client.get("/api/scheme").json()
+    assert [label["key"] for label in given_["labels"]] == [one["key"] for one in scheme["labels"]]
+    assert [label["n"] for label in given_["labels"]] == [1, 2, 3, 4]
+    assert given_["relations"] == scheme["relations"]
+
+
+def test_the_marks_are_those_of_my_layer_only(town: Site) -> None:
+    lou, kim = town.signed_in("lou"), town.signed_in("kim")
+    before = [str(mark) for mark in page(kim).select("mark")]
+    assert before
+    lou.delete(f"/api/articles/tax/layers/me/spans/{uid(1)}")
+    assert [str(mark) for mark in page(kim).select("mark")] == before
+    assert len(page(lou).select("mark")) == len(before) - 1
+    town.add_account("new", "labeller")
+    soup = page(town.signed_in("new"))
+    assert not soup.select("mark")
+    assert payload(soup)["layer"]["version"] == 0
+
+
+def test_nested_and_discontinuous_spans(client: TestClient, layer: str) -> None:
+    spans = [("claim", [[2, 26]]), ("claim", [[6, 9]]), ("speculation", [[6, 9], [28, 32]])]
+    for number, (label, fragments) in enumerate(spans):
+        body = {"label": label, "fragments": fragments}
+        client.put(f"{layer}/spans/{uid(number)}", json=body)
+    marks = [(mark.get_text(), " ".join(mark["class"])) for mark in page(client).select("mark")]
+    assert marks == [
+        ("The ", "a1"),
+        ("tax", "a1 b2 d1"),
+        (" will rise in May", "a1"),
+        ("said", "a2"),
+    ]
+
+
+def test_a_retired_label_keeps_its_number_and_is_not_offered(
+    client: TestClient, layer: str
+) -> None:
+    client.put(f"{layer}/spans/{uid(1)}", json={"label": "named_source", "fragments": SPEAKER})
+    scheme = client.get("/api/scheme").json()
+    scheme["labels"][0]["retired"] = True
+    client.put("/api/scheme", json=scheme)
+    soup = page(client)
+    assert soup.select_one("mark")["class"] == ["a3"]  # type: ignore[index]
+    assert [button["data-label"] for button in soup.select("#menu [data-label]")] == [
+        "speculation",
+        "named_source",
+        "anonymous_source",
+    ]
+    assert payload(soup)["labels"][0]["retired"] is True
+
+
+def test_neighbours_are_those_of_the_list(client: TestClient) -> None:
+    for id_ in ("old", "mid/dle".replace("/", "#"), "new"):
+        add(client, id_, f"News of {id_}.")
+    soup = page(client, "mid#dle")
+    found = [str(link["href"]) for link in soup.select(".bar-walk a")]
+    assert found == ["/articles/new", "/articles/old"]
+    assert soup.select_one(".bar-walk span").get_text(strip=True) == "2of 3"  # type: ignore[union-attr]
+    given_ = payload(soup)
+    assert (given_["previous"], given_["next"]) == ("/articles/new", "/articles/old")
+    assert payload(page(client, "old"))["next"] == ""
+    assert payload(page(client, "new"))["previous"] == ""
+    assert payload(page(client, "old"))["next_open"] == "/articles/new"
+    for id_ in ("old", "new", "mid%23dle"):
+        client.post(f"/api/articles/{id_}/layers/me/status", json={"status": "submitted"})
+    assert payload(page(client, "old"))["next_open"] == ""
+
+
+def test_a_missing_or_deleted_article_is_a_page(client: TestClient, article: str) -> None:
+    client.delete("/api/articles/tax")
+    for path in ("/articles/tax", "/articles/none", "/articles/%00", "/articles/%ff"):
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_page_costs_the_same_whatever_the_number_of_spans(client: TestClient) -> None:
+    costs = []
+    for count in (1, 60):
+        id_ = f"with {count}"
+        add(client, id_, "word " * 200)
+        changes: list[dict[str, Any]] = []
+        for n in range(count):
+            fragments = [[n * 5, n * 5 + 4]]
+            changes += [{"put": "span", "id": uid(n), "label": "claim", "fragments": fragments}]
+            changes += [{"put": "source", "id": uid(500 + n), "name": "x", "spans": [uid(n)]}]
+        batch = {"id": uid(900 + count), "changes": changes}
+        sent = client.post(f"/api/articles/{id_}/layers/me/changes", json=batch)
+        assert sent.status_code == 200
+        with counted() as statements:
+            page(client, id_)
+        with counted() as api:
+            client.get(f"/api/articles/{id_}/layers/me")
+        costs.append((len(statements), len(api)))
+    assert costs[0] == costs[1]
+    assert 0 < costs[0][0] <= 20
+    assert 0 < costs[0][1] <= 8
+
+
+def test_an_article_of_one_huge_paragraph(client: TestClient) -> None:
+    text = "שלום 📰 " * 30_000
+    add(client, "huge", text, title="Huge")
+    blocks = page(client, "huge").select("#art [data-o]")
+    assert "".join(block.get_text() for block in blocks) == text
+    assert len(blocks) > 30

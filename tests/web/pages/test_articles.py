@@ -1,0 +1,174 @@
+"""The list of articles."""
+
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+from starlette.testclient import TestClient
+
+from annotator.web.pages import articles as page_of_articles
+from tests.web.counting import counted
+from tests.web.site import Site, uid
+
+
+def page(client: TestClient, query: str = "") -> BeautifulSoup:
+    answer = client.get(f"/{query}")
+    assert answer.status_code == 200, answer.text
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def rows(soup: BeautifulSoup) -> list[str]:
+    return [str(row["data-article"]) for row in soup.select("li.row")]
+
+
+def lead(soup: BeautifulSoup) -> list[str]:
+    return [str(row["data-article"]) for row in soup.select("section.lead")]
+
+
+def add(client: TestClient, *ids: str) -> None:
+    for id_ in ids:
+        answer = client.post("/api/articles", json={"id": id_, "text": f"News of {id_}. " * 9})
+        assert answer.status_code == 201
+
+
+def put(client: TestClient, article: str, number: int, start: int = 0, end: int = 4) -> None:
+    address = f"/api/articles/{quote(article, safe='')}/layers/me/spans/{uid(number)}"
+    body = {"label": "claim", "fragments": [[start, end]]}
+    assert client.put(address, json=body).status_code == 201
+
+
+def test_an_empty_project_says_what_to_do(client: TestClient) -> None:
+    soup = page(client)
+    assert rows(soup) == []
+    assert soup.select(".empty [data-paste]")
+    assert not soup.select("[data-remove-samples]")
+
+
+def test_articles_stand_newest_first(client: TestClient) -> None:
+    add(client, "a", "b", "c")
+    assert rows(page(client)) == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    "id_", ["two words", "what?", "a#b", "100%", "📰", "a&b", "q\"uo'te", "%2F"]
+)
+def test_a_row_leads_to_its_article(client: TestClient, id_: str) -> None:
+    add(client, id_)
+    (row,) = page(client).select("li.row")
+    (link,) = row.select(".row-title a")
+    assert row["data-article"] == id_
+    answer = client.get(str(link["href"]))
+    assert answer.status_code == 200
+    assert f"News of {id_}." in BeautifulSoup(answer.text, "html.parser").get_text()
+
+
+def test_the_one_in_hand_leads(client: TestClient) -> None:
+    add(client, "a", "b", "c")
+    put(client, "a", 1)
+    put(client, "b", 1)
+    soup = page(client)
+    assert lead(soup) in (["b"], ["a"])
+    assert sorted(lead(soup) + rows(soup)) == ["a", "b", "c"]
+    client.post("/api/articles/a/layers/me/status", json={"status": "submitted"})
+    client.post("/api/articles/b/layers/me/status", json={"status": "submitted"})
+    soup = page(client)
+    assert lead(soup) == []
+    assert rows(soup) == ["c", "b", "a"]
+    heads = [head.get_text(" ", strip=True) for head in soup.select("section.rows h2")]
+    assert heads == ["Next 1", "Submitted 2"]
+
+
+def test_how_far_each_is(client: TestClient) -> None:
+    client.post("/api/articles", json={"id": "a", "text": "x" * 200})
+    put(client, "a", 1, 0, 20)
+    put(client, "a", 2, 90, 100)
+    (row,) = page(client).select("section.lead")
+    assert "2 spans" in row.get_text(" ", strip=True)
+    assert "to 50 % of the text" in row.get_text(" ", strip=True)
+    runs = [(rect["x"], rect["width"]) for rect in row.select("rect.run")]
+    assert runs == [("0", "100"), ("450", "50")]
+
+
+def test_the_search_and_its_end(client: TestClient) -> None:
+    add(client, "apple", "pear")
+    soup = page(client, "?q=APP")
+    assert rows(soup) == ["apple"]
+    assert "apple" not in rows(page(client, "?q=plum"))
+    assert "plum" in page(client, "?q=plum").select_one(".empty").get_text()  # type: ignore[union-attr]
+
+
+def test_the_list_goes_on(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_of_articles, "PAGE", 2)
+    add(client, *"abcde")
+    seen, address = [], "/"
+    while address:
+        soup = BeautifulSoup(client.get(address).text, "html.parser")
+        seen += rows(soup)
+        link = soup.select_one("p.more a")
+        address = str(link["href"]) if link else ""
+    assert seen == ["e", "d", "c", "b", "a"]
+
+
+def test_going_on_keeps_the_search(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_of_articles, "PAGE", 1)
+    add(client, "x&y 1", "other", "x&y 2")
+    soup = page(client, "?q=x%26y")
+    assert rows(soup) == ["x&y 2"]
+    link = soup.select_one("p.more a")
+    assert link is not None
+    assert rows(BeautifulSoup(client.get(str(link["href"])).text, "html.parser")) == ["x&y 1"]
+
+
+def test_samples_can_be_removed_in_one_go(client: TestClient, site: Site) -> None:
+    add(client, "a", "b")
+    site.database.write_now(
+        lambda connection: connection.exec_driver_sql(
+            "UPDATE article SET sample = 1 WHERE id = 'a'"
+        )
+    )
+    (button,) = page(client).select("[data-remove-samples]")
+    assert button["data-ids"] == '["a"]'
+    client.post("/api/articles/remove", json={"ids": ["a"]})
+    assert not page(client).select("[data-remove-samples]")
+
+
+def test_the_list_is_my_own(town: Site) -> None:
+    town.add_account("new", "labeller")
+    soup = page(town.signed_in("new"))
+    assert rows(soup) == ["spare", "tax"]
+    assert not soup.select("rect.run")
+    assert lead(page(town.signed_in("lou"))) == ["tax"]
+
+
+def test_a_wrong_query_is_a_page_that_says_so(client: TestClient) -> None:
+    for query in ("?status=x", "?cursor=x", "?cursor=0"):
+        answer = client.get(f"/{query}")
+        assert answer.status_code == 422
+        assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_page_costs_the_same_however_much_is_labelled(client: TestClient) -> None:
+    add(client, "a", "b")
+    put(client, "a", 1)
+    with counted() as before:
+        page(client)
+    add(client, *(f"more {number}" for number in range(30)))
+    for number in range(2, 30):
+        put(client, "a", number)
+        put(client, f"more {number}", number)
+    with counted() as after:
+        page(client)
+    assert len(after) == len(before) <= 20
+    with counted() as api:
+        client.get("/api/articles")
+    assert 0 < len(api) <= 5
+
+
+def test_a_strip_has_no_more_runs_than_it_has_room_for(client: TestClient) -> None:
+    client.post("/api/articles", json={"id": "a", "text": "word " * 4000})
+    changes = [
+        {"put": "span", "id": uid(n), "label": "claim", "fragments": [[n * 10, n * 10 + 4]]}
+        for n in range(1500)
+    ]
+    client.post("/api/articles/a/layers/me/changes", json={"id": uid(9), "changes": changes})
+    assert 0 < len(page(client).select("rect.run")) <= 1000

@@ -1,0 +1,220 @@
+"""Who may do what: each route, for each role, in one's own layer, another's, and gold."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web import routes
+from tests.web.routes import Route
+from tests.web.site import ADDRESS, Site, problem, uid
+
+# What a row expects of: nobody, a reading token of ann's, a labeller, a reviewer, an admin.
+Row = tuple[int, int, int, int, int]
+
+PAGE: Row = (303, 200, 200, 200, 200)
+READ: Row = (401, 200, 200, 200, 200)
+OPEN: Row = (200, 200, 200, 200, 200)
+
+# Two-way routes of layers are asked three times: "me", another labeller's ("kim"), and "gold".
+OWN = "me"
+OTHER = "kim"
+GOLD = "gold"
+LAYERS = (OWN, OTHER, GOLD)
+
+SPAN = {"label": "claim", "fragments": [[2, 26]], "note": "checked"}
+RELATION = {"type": "attributed_to", "from": uid(5), "to": uid(2)}
+SOURCE = {"name": "An official", "role": "spokesman"}
+ONE_SPAN = {"put": "span", "id": uid(77), **SPAN}
+
+TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
+    ("GET", "/"): PAGE,
+    ("GET", "/articles/{article}"): PAGE,
+    ("GET", "/settings"): PAGE,
+    ("GET", "/docs"): PAGE,
+    ("GET", "/labels.css"): PAGE,
+    ("GET", "/login"): OPEN,
+    ("POST", "/logout"): (401, 403, 303, 303, 303),
+    ("GET", "/api/openapi.json"): READ,
+    ("GET", "/api/scheme"): READ,
+    ("PUT", "/api/scheme"): (401, 403, 403, 403, 200),
+    ("GET", "/api/articles"): READ,
+    ("POST", "/api/articles"): (401, 403, 201, 200, 200),
+    ("POST", "/api/articles/remove"): (401, 403, 403, 204, 204),
+    ("POST", "/api/articles/restore"): (401, 403, 403, 204, 204),
+    ("GET", "/api/articles/{article}"): READ,
+    ("PATCH", "/api/articles/{article}"): (401, 403, 200, 200, 200),
+    ("DELETE", "/api/articles/{article}"): (401, 403, 403, 204, 204),
+    ("POST", "/api/articles/{article}/restore"): (401, 403, 403, 200, 200),
+    ("GET", "/api/articles/{article}/layers/{layer}"): {
+        OWN: READ,
+        OTHER: (401, 200, 403, 200, 200),
+        GOLD: (401, 200, 403, 200, 200),
+    },
+    ("POST", "/api/articles/{article}/layers/{layer}/changes"): {
+        OWN: (401, 403, 200, 200, 200),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 200, 200),
+    },
+    ("POST", "/api/articles/{article}/layers/{layer}/status"): {
+        OWN: (401, 403, 200, 200, 200),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 200, 200),
+    },
+    ("PUT", "/api/articles/{article}/layers/{layer}/spans/{id}"): {
+        OWN: (401, 403, 200, 200, 200),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 200, 200),
+    },
+    ("PUT", "/api/articles/{article}/layers/{layer}/relations/{id}"): {
+        OWN: (401, 403, 200, 200, 200),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 200, 200),
+    },
+    ("PUT", "/api/articles/{article}/layers/{layer}/sources/{id}"): {
+        OWN: (401, 403, 200, 200, 200),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 200, 200),
+    },
+    ("DELETE", "/api/articles/{article}/layers/{layer}/spans/{id}"): {
+        OWN: (401, 403, 204, 204, 204),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 204, 204),
+    },
+    ("DELETE", "/api/articles/{article}/layers/{layer}/relations/{id}"): {
+        OWN: (401, 403, 204, 204, 204),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 204, 204),
+    },
+    ("DELETE", "/api/articles/{article}/layers/{layer}/sources/{id}"): {
+        OWN: (401, 403, 204, 204, 204),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 204, 204),
+    },
+    ("POST", "/api/import"): (401, 403, 200, 200, 200),
+    ("GET", "/api/export"): READ,
+}
+
+ROWS = [
+    (method, path, layer, expected)
+    for (method, path), row in TABLE.items()
+    for layer, expected in (row.items() if isinstance(row, dict) else [(OWN, row)])
+]
+
+
+def body_of(method: str, path: str, site: Site) -> dict[str, Any]:
+    """What the route wants, as arguments of a request."""
+    noun = path.rsplit("/", 2)[-2 if path.endswith("{id}") else -1]
+    bodies: dict[str, Any] = {
+        "spans": SPAN,
+        "relations": RELATION,
+        "sources": SOURCE,
+        "status": {"status": "submitted"},
+        "articles": {"id": "new", "text": "Some news."},
+        "{article}": {"title": "Better"},
+        "remove": {"ids": ["spare"]},
+        "restore": {"ids": ["spare"]},
+    }
+    if path == "/api/import":
+        return {"content": b"Some other news.", "params": {"name": "more.txt"}}
+    if path == "/api/scheme":
+        return {"json": site.signed_in("ann").get("/api/scheme").json()}
+    if noun == "changes":
+        return {"json": {"id": None, "changes": [ONE_SPAN]}}
+    return {"json": bodies[noun]} if noun in bodies else {}
+
+
+def test_every_route_is_in_the_table(site: Site) -> None:
+    assert routes.found(site.app) == {Route(*key) for key in TABLE}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "layer", "expected"), ROWS, ids=[f"{r[0]} {r[1]} {r[2]}" for r in ROWS]
+)
+def test_role_and_route(town: Site, method: str, path: str, layer: str, expected: Row) -> None:
+    clients = {
+        "nobody": town.anonymous(),
+        "reader": town.with_token("ann", "read"),
+        "labeller": town.signed_in("lou"),
+        "reviewer": town.signed_in("rae"),
+        "admin": town.signed_in("ann"),
+    }
+    request = body_of(method, path, town) if method in {"POST", "PUT", "PATCH"} else {}
+    for number, (role, status) in enumerate(zip(clients, expected, strict=True)):
+        if path.endswith("changes"):
+            request["json"]["id"] = uid(500 + number)
+        before = town.state() if status >= 400 else ""
+        answer = clients[role].request(method, routes.filled(path, layer=layer), **request)
+        assert answer.status_code == status, f"{role}: {answer.status_code} {answer.text[:300]}"
+        if status in {401, 403}:
+            problem(answer, status)
+            assert town.state() == before, f"{role} changed something"
+
+
+def test_nobody_is_told_whether_something_exists(town: Site) -> None:
+    """A labeller learns nothing of layers that they may not see, not even that there is none."""
+    lou = town.signed_in("lou")
+    address = "/api/articles/tax/layers/"
+    there, absent = lou.get(address + "kim"), lou.get(address + "nobody")
+    assert there.json()["detail"] == absent.json()["detail"]
+    assert lou.get("/api/articles/spare/layers/kim").status_code == 403
+    assert town.signed_in("rae").get(address + "nobody").status_code == 404
+
+
+def names(client: TestClient) -> list[str]:
+    return [layer["name"] for layer in client.get("/api/articles/tax").json()["layers"]]
+
+
+def test_labellers_label_blind(town: Site) -> None:
+    lou = town.signed_in("lou")
+    assert names(lou) == ["lou"]
+    assert names(town.signed_in("rae")) == ["ann", "gold", "kim", "lou", "rae"]
+    for path in ("/", "/articles/tax", "/api/articles", "/settings", "/api/articles/tax"):
+        assert "kim" not in lou.get(path).text, path
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?layer=all", "?layer=kim&layer=lou", "?layer=all&layer=kim"]
+)
+def test_a_labeller_exports_their_own_work_only(town: Site, query: str) -> None:
+    for who, seen in (("lou", {"lou"}), ("kim", {"kim"})):
+        lines = town.signed_in(who).get(f"/api/export{query}").text.splitlines()
+        found = {line.split('"layer":"')[1].split('"')[0] for line in lines}
+        assert found <= seen, f"{who} sees {found}"
+
+
+def test_what_others_labelled_cannot_be_told_from_the_unlabelled(town: Site) -> None:
+    """Else the list of unlabelled articles would say which ones somebody has begun."""
+    town.add_account("new", "labeller")
+    lines = town.signed_in("new").get("/api/export?unlabelled=true").text.splitlines()
+    assert len(lines) == 2
+
+
+def test_a_labeller_imports_into_their_own_layer_only(town: Site) -> None:
+    line = b'{"id": "more", "text": "News.", "layer": "%s", "status": "open", "spans": []}\n'
+    lou = town.signed_in("lou")
+    for name in (b"kim", b"gold", b"ann"):
+        answer = lou.post("/api/import?name=a.jsonl", content=line % name).json()
+        assert answer["articles"] == 0
+        assert [refusal["line"] for refusal in answer["refused"]] == [1]
+    for name in (b"lou", b""):
+        assert not lou.post("/api/import?name=a.jsonl", content=line % name).json()["refused"]
+    rae = town.signed_in("rae").post("/api/import?name=a.jsonl", content=line % b"kim").json()
+    assert not rae["refused"]
+
+
+def test_only_reviewers_call_a_layer_reviewed(town: Site) -> None:
+    address = "/api/articles/tax/layers/me/status"
+    body = {"status": "reviewed"}
+    problem(town.signed_in("lou").post(address, json=body), 403)
+    assert town.signed_in("rae").post(address, json=body).status_code == 200
+
+
+def test_names_do_not_stand_for_one_another(town: Site) -> None:
+    """Who writes is the one who signed in, whatever a request says of it."""
+    lou = town.signed_in("lou")
+    for name in ("ann", "LOU", "lou ", "lou%00", "all", "me%20"):
+        address = f"{ADDRESS}/api/articles/tax/layers/{name}/status"
+        answer = lou.post(address, json={"status": "submitted"})
+        assert answer.status_code == 403, name
+    assert lou.put(f"/api/articles/tax/layers/lou/spans/{uid(1)}", json=SPAN).status_code == 200
