@@ -31,12 +31,12 @@ def _of_token(database: Database, request: Request) -> Actor | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         return None
-    return database.read(people.of_token, token.strip())
+    return database.glance(people.of_token, token.strip())
 
 
 def _of_session(database: Database, request: Request) -> Actor | None:
     cookie = request.cookies.get(request.app.state.settings.cookie)
-    return database.read(people.of_session, cookie) if cookie else None
+    return database.glance(people.of_session, cookie) if cookie else None
 
 
 Me = Annotated[Actor, Depends(current)]

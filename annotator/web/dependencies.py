@@ -6,13 +6,15 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Depends, Header, HTTPException, Path, Query, Request, Response
+from fastapi import Depends, HTTPException, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from annotator.domain.errors import Refused
 from annotator.store.database import Database
 from annotator.web.accounts import Me
 from annotator.web.templates import Templates
+
+# All are coroutines: a plain function would be sent to a thread, for every request.
 
 SMALL = 1024 * 1024
 """The most bytes of a body where the contract names no limit."""
@@ -21,23 +23,24 @@ DEEPEST = 100
 """The most brackets that may stand inside one another in a body."""
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def _templates(request: Request) -> Templates:
+async def _templates(request: Request) -> Templates:
     templates: Templates = request.app.state.templates
     return templates
 
 
-def _place(article: str, layer: str, me: Me) -> tuple[str, str]:
+async def _place(article: str, layer: str, me: Me) -> tuple[str, str]:
     """Article id and annotator's name of a layer; ``me`` is whoever asks."""
     return article, me.name if layer == "me" else layer
 
 
-def _expected(if_match: Annotated[str | None, Header()] = None) -> int | None:
+async def _expected(request: Request) -> int | None:
     """The version in ``If-Match: "n"``, or None. Raises Refused."""
+    if_match = request.headers.get("if-match")
     if if_match is None or if_match == "*":
         return None
     found = re.fullmatch(r'(?:W/)?"?(\d{1,18})"?', if_match)

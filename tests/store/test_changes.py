@@ -1,6 +1,10 @@
 """Batches: one act of a person, all or nothing, repeatable by id; and who may act where."""
 
+import uuid
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from tests.store.failing import fail_at_each_statement
@@ -145,3 +149,43 @@ def test_a_delete_that_fails_at_any_statement_changes_nothing_and_can_be_sent_ag
     layer = project.layer()
     assert ([span["id"] for span in layer["spans"]], layer["relations"]) == ([S], [])
     assert (layer["sources"][0]["spans"], layer["version"]) == ([], 2)
+
+
+USERS = ("robin", "bob", "eve")
+interleaved = st.lists(
+    st.tuples(
+        st.sampled_from(USERS),
+        st.sampled_from(["claim", "speculation", "named_source", "delete", "stale", "batch"]),
+        st.sampled_from([S, OTHER]),
+    ),
+    max_size=20,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@given(interleaved)
+def test_nobodys_act_changes_what_is_anothers(new_project, script):
+    project = new_project(f"p{uuid.uuid4()}")
+    project.article()
+    actors = {name: project.actor(name, "reviewer") for name in USERS}
+    expected: dict[str, dict[str, str]] = {name: {} for name in USERS}
+    for user, act, id_ in script:
+        options = {"by": actors[user], "place": ("a", user)}
+        mine = expected[user]
+        try:
+            if act == "delete":
+                project.delete(id_, **options)
+                mine.pop(id_, None)
+            elif act == "stale":
+                project.put(id_, label="anonymous_source", expected=99, **options)
+            elif act == "batch":
+                project.batch(str(uuid.uuid4()), put(S), put(OTHER, label="lie"), **options)
+            else:
+                project.put(id_, label=act, **options)
+                mine[id_] = act
+        except (Conflict, NotFound, Refused):
+            assert act in {"stale", "batch", "delete"}
+        for name, labels in expected.items():
+            spans = project.layer(name=name, by=actors[user])["spans"] if labels else []
+            assert {span["id"]: span["label"] for span in spans} == labels
+    project.close()

@@ -24,7 +24,7 @@ def found(app: FastAPI) -> set[Route]:
 def _found(routes: Iterable[Any]) -> Iterator[Route]:
     for route in routes:
         if isinstance(route, APIRoute):
-            for method in route.methods - {"HEAD"}:
+            for method in (route.methods or set()) - {"HEAD"}:
                 yield Route(method, route.path)
         elif hasattr(route, "original_router"):
             yield from _found(route.original_router.routes)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from annotator.domain.errors import NotFound
 from annotator.store import clock, people, scheme
 from tests.web.site import COOKIE, Site, problem
 
@@ -138,7 +139,7 @@ def test_a_disabled_account_is_out_at_once(site: Site) -> None:
 
 def test_an_annotator_without_an_account_cannot_sign_in(site: Site) -> None:
     site.database.write_now(people.annotator, "imported")
-    with pytest.raises(people.NotFound):
+    with pytest.raises(NotFound):
         site.database.write_now(people.create_key, "imported")
 
 

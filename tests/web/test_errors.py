@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from annotator.domain.errors import ProjectError
 from annotator.store import exporting, scheme, writer
 from annotator.web import errors
 from tests.web.site import HOST, Site, problem, uid
@@ -263,7 +264,7 @@ def test_an_export_that_breaks_off_is_no_whole_file(
 
     def fail(*_: object) -> Iterator[bytes]:
         yield b" " * 2**20
-        raise exporting.ProjectError("the text is damaged")
+        raise ProjectError("the text is damaged")
 
     monkeypatch.setattr(exporting, "lines", fail)
     with pytest.raises(RuntimeError):

@@ -149,6 +149,7 @@ function toArticle({ text }) {
 function openSheet(open) {
   document.body.classList.toggle("sheet-open", open);
   byId("sheet-toggle", HTMLButtonElement).setAttribute("aria-expanded", String(open));
+  document.querySelector(".span-item.open")?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {PageData} data */

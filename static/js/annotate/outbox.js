@@ -129,7 +129,7 @@ export class Outbox {
       const verdict = await deliver(row);
       if (this.#leaving) return;
       if (verdict.is === "kept") return this.#later(verdict);
-      if (verdict.is === "refused") return;
+      if (verdict.is === "refused") await shelf.refuse(row, verdict.reason);
       else await shelf.remove(row);
       if (verdict.is === "stored") this.#savedAt = clock();
       this.#failures = 0;

@@ -136,7 +136,7 @@ def test_the_list_is_my_own(town: Site) -> None:
     town.add_account("new", "labeller")
     soup = page(town.signed_in("new"))
     assert rows(soup) == ["spare", "tax"]
-    assert not soup.select("rect.run")
+    assert not soup.select("li.row rect.run, section.lead rect.run")
     assert lead(page(town.signed_in("lou"))) == ["tax"]
 
 
@@ -171,4 +171,4 @@ def test_a_strip_has_no_more_runs_than_it_has_room_for(client: TestClient) -> No
         for n in range(1500)
     ]
     client.post("/api/articles/a/layers/me/changes", json={"id": uid(9), "changes": changes})
-    assert 0 < len(page(client).select("rect.run")) <= 1000
+    assert 0 < len(page(client).select("section.lead rect.run")) <= 1000
