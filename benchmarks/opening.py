@@ -75,7 +75,7 @@ def _best(do: Callable[[], object]) -> float:
 
 
 def _wire(client: TestClient, id_: str) -> Row:
-    """All that a first visit fetches: the page, its styles, its scripts and what they import."""
+    """All that a first visit fetches, with headers: page, styles, scripts and their imports."""
     seen: set[str] = set()
     total = 0
     waiting = [f"/articles/{id_}"]
@@ -85,7 +85,8 @@ def _wire(client: TestClient, id_: str) -> Row:
             continue
         seen.add(path)
         with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
-            total += len(b"".join(answer.iter_raw()))
+            head = sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
+            total += head + len(b"".join(answer.iter_raw()))
         content = client.get(path).text
         waiting += _referred(path, content)
     return Row(

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from annotator.domain import text as texts
 from annotator.domain.errors import Conflict, NotFound, Refused
 from annotator.store import clock, journal
+from annotator.store.people import Actor
 from annotator.store.prepared import Prepared
-from annotator.store.tables import Article, Layer
+from annotator.store.tables import Article
 
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
-_LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _FIND = Prepared(select(_ARTICLES).where(_ARTICLES.c.id == bindparam("id")))
 _ADD = Prepared(
     insert(_ARTICLES),
@@ -64,17 +64,17 @@ def _json_of(key: str, value: Any) -> str:
         ) from None
 
 
-def add(connection: Connection, annotator: int, article: NewArticle) -> bool:
+def add(connection: Connection, actor: Actor, article: NewArticle) -> bool:
     """Adds it; False if the same article stands already, or was deleted and is restored by this.
 
     Raises Conflict if another text has the id.
     """
     known = find(connection, article.id)
     if known is None:
-        store(connection, journal.begin(connection, annotator), article)
+        store(connection, journal.begin(connection, actor.number), article)
         return True
-    if known.deleted_at is not None and known.text == article.text:
-        restore(connection, annotator, [article.id])
+    if known.deleted_at is not None and known.text == article.text and actor.reviews:
+        restore(connection, actor.number, [article.id])
         return False
     check_same(known, article.text)
     return False

@@ -62,6 +62,8 @@ def carry_out(
     done = journal.find(connection, batch.id)
     if done is not None and done.annotator != actor.number:
         raise Conflict("this batch id was used by somebody else; make a new UUID")
+    if done is not None and not journal.touched_only(connection, done.number, place):
+        raise Conflict("this batch id was used for another layer; make a new UUID")
     if done is not None or not batch.changes:
         return _as_it_stands(connection, place, batch)
     desk = Desk(connection, actor, *place, action_id=batch.id)

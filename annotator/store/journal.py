@@ -7,13 +7,23 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from annotator.store import clock
 from annotator.store.prepared import Prepared
-from annotator.store.tables import Action, Journal
+from annotator.store.tables import Action, Annotator, Article, Journal, Layer
 
+_ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
+_ARTICLES = Article.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _ACTIONS = Action.__table__  # type: ignore[attr-defined]
 _JOURNAL = Journal.__table__  # type: ignore[attr-defined]
 _BEGIN = Prepared(insert(_ACTIONS), "id", "annotator", "created_at")
 _NOTE = Prepared(insert(_JOURNAL), "action", "layer", "object", "object_id", "before", "after")
 _FIND = Prepared(select(_ACTIONS).where(_ACTIONS.c.id == bindparam("id")))
+_PLACES = Prepared(
+    select(_ARTICLES.c.id, _ANNOTATORS.c.name)
+    .join(_LAYERS, _LAYERS.c.article == _ARTICLES.c.number)
+    .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
+    .join(_JOURNAL, _JOURNAL.c.layer == _LAYERS.c.number)
+    .where(_JOURNAL.c.action == bindparam("action"))
+)
 
 
 def begin(connection: Connection, annotator: int, id_: str = "") -> int:
@@ -25,6 +35,12 @@ def begin(connection: Connection, annotator: int, id_: str = "") -> int:
 def find(connection: Connection, id_: str) -> Any | None:
     """The action with this id, or None: whether a batch was carried out before."""
     return _FIND.one(connection, id=id_)
+
+
+def touched_only(connection: Connection, action: int, place: tuple[str, str]) -> bool:
+    """Whether an action changed nothing outside the layer ``place`` (article id, annotator)."""
+    found = _PLACES.one(connection, action=action)
+    return found is None or tuple(found) == place
 
 
 def note(

@@ -291,7 +291,11 @@ class Journal(SQLModel, table=True):
     """One change of one object, as JSON before and after; append-only."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("journal_of_layer", "layer", "seq"), _STRICT)
+    __table_args__ = (
+        Index("journal_of_layer", "layer", "seq"),
+        Index("journal_of_action", "action"),
+        _STRICT,
+    )
     seq: int | None = _key()
     action: int = _ref("action.number")
     layer: int | None = _ref("layer.number", default=None)

@@ -21,14 +21,20 @@ POLICY = (
 )
 
 HEADERS = {
-    "content-security-policy": POLICY,
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+}
+"""On every answer; what is not a page may load nothing at all."""
+
+PAGE_HEADERS = {
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+"""On pages, over those."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -96,7 +102,8 @@ def _with_headers(send: Send) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            page = headers.get("content-type", "").startswith("text/html")
+            for name, value in (HEADERS | PAGE_HEADERS if page else HEADERS).items():
                 headers[name] = value
             if "cache-control" not in headers:
                 headers["cache-control"] = "no-store"

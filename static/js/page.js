@@ -127,9 +127,9 @@ export function closable(dialog) {
   });
 }
 
-/** "14:02" now, in the reader's own clock. */
+/** "14:02" now: hours to 24, as the rest of the program tells the time. */
 export function clock() {
-  return new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
 /**

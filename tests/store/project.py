@@ -58,7 +58,7 @@ class Project:
 
     def article(self, id_: str = "a", text: str = TEXT, **fields: Any) -> bool:
         new = articles.new(text, id_, **fields)
-        return bool(self.write(articles.add, self.me.number, new))
+        return bool(self.write(articles.add, self.me, new))
 
     def put(
         self,

@@ -47,7 +47,7 @@ def old_project(
         numbers = {name: database.write_now(people.annotator, name) for name in PEOPLE}
         for id_ in ("tax", "spare"):
             article = articles.new(ARTICLE, id_, f"About {id_}", {"url": "https://example.org/t"})
-            database.write_now(articles.add, numbers["ann"], article)
+            database.write_now(articles.add, Actor(numbers["ann"], "ann", "admin"), article)
         for at, name in enumerate([*PEOPLE, "gold"]):
             actor = Actor(numbers.get(name, numbers["rae"]), name, "reviewer")
             owner = actor if name != "gold" else Actor(numbers["rae"], "rae", "reviewer")

@@ -76,7 +76,7 @@ def list_articles(
 async def add_article(new: NewArticle, me: Me, database: DatabaseOf) -> Response:
     """Add an article: 201, or 200 if the same one is there already."""
     article = articles.new(new.text, new.id or "", new.title, new.meta)
-    created = await database.write(articles.add, me.number, article)
+    created = await database.write(articles.add, me, article)
     return Json(database.read(_whole, me, article.id), 201 if created else 200)
 
 
