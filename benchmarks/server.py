@@ -3,6 +3,7 @@
 Prints its port and an API token on one line, then serves until it is told to stop.
 """
 
+import gc
 import socket
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def main(path: Path) -> None:
         app = create_app(Settings(db=path, port=port), database)
         app.app.add_api_route("/api/trivial", trivial, methods=["PUT"])
         print(port, token, flush=True)
+        gc.freeze()  # as the program itself does when it begins to serve
         config = uvicorn.Config(app, access_log=False, log_level="error", ws="none")
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -16,7 +16,7 @@ from annotator.web.guard import Guard
 from annotator.web.pages import annotate, articles, docs, login, settings, stylesheets
 from annotator.web.templates import Templates
 
-API = (articles_api, layers, spans, relations, sources, scheme, imports, exports)
+API = (spans, layers, relations, sources, articles_api, scheme, imports, exports)
 PAGES = (articles, annotate, settings, docs, login, stylesheets)
 
 

@@ -6,8 +6,7 @@ from pydantic import BaseModel
 from annotator.domain.edits import Batch
 from annotator.domain.records import Status
 from annotator.store import changes, layers
-from annotator.web.accounts import Me
-from annotator.web.dependencies import DatabaseOf, Json, Place, StrictRoute
+from annotator.web.dependencies import Json, LayerVisit, StrictRoute
 
 router = APIRouter(
     prefix="/api/articles/{article}/layers/{layer}", tags=["layers"], route_class=StrictRoute
@@ -23,21 +22,21 @@ class StatusEdit(BaseModel):
 
 
 @router.get("")
-def get_layer(place: Place, me: Me, database: DatabaseOf) -> Response:
+def get_layer(visit: LayerVisit) -> Response:
     """Status, version, spans, relations, sources. `me` is yours, empty before its first write."""
-    content = database.read(layers.view, me, *place)
+    content = visit.database.read(layers.view, visit.me, *visit.place)
     return Json(content, version=content["version"])
 
 
 @router.post("/changes", max_body_size=LARGE)
-async def change_layer(batch: Batch, place: Place, me: Me, database: DatabaseOf) -> Response:
+async def change_layer(batch: Batch, visit: LayerVisit) -> Response:
     """Several changes as one act: all or nothing, repeatable by its id."""
-    answer = await database.write(changes.carry_out, me, place, batch)
+    answer = await visit.database.write(changes.carry_out, visit.me, visit.place, batch)
     return Json(answer, version=answer["version"])
 
 
 @router.post("/status")
-async def set_status(edit: StatusEdit, place: Place, me: Me, database: DatabaseOf) -> Response:
+async def set_status(edit: StatusEdit, visit: LayerVisit) -> Response:
     """Open, submit, or (reviewers) mark as reviewed."""
-    answer = await database.write(layers.set_status, me, *place, edit.status)
+    answer = await visit.database.write(layers.set_status, visit.me, *visit.place, edit.status)
     return Json(answer, version=answer["version"])

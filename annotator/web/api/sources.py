@@ -4,15 +4,7 @@ from fastapi import APIRouter, Response
 
 from annotator.domain.edits import SourceEdit
 from annotator.store import changes
-from annotator.web.accounts import Me
-from annotator.web.dependencies import (
-    DatabaseOf,
-    Expected,
-    Json,
-    Place,
-    StrictRoute,
-    Target,
-)
+from annotator.web.dependencies import Json, LayerVisit, StrictRoute, Target
 
 router = APIRouter(
     prefix="/api/articles/{article}/layers/{layer}/sources",
@@ -22,18 +14,16 @@ router = APIRouter(
 
 
 @router.put("/{id}", responses={201: {}})
-async def put_source(
-    id_: Target, edit: SourceEdit, place: Place, me: Me, database: DatabaseOf, expected: Expected
-) -> Response:
+async def put_source(id_: Target, edit: SourceEdit, visit: LayerVisit) -> Response:
     """Add or change a register entry: 201 if it is new or restored, else 200."""
-    outcome = await database.write(changes.put, me, place, "source", id_, edit, expected)
+    outcome = await visit.database.write(
+        changes.put, visit.me, visit.place, "source", id_, edit, visit.expected
+    )
     status = 201 if outcome.created else 200
     return Json(outcome.record, status, version=outcome.record["version"])
 
 
 @router.delete("/{id}", status_code=204)
-async def delete_source(
-    id_: Target, place: Place, me: Me, database: DatabaseOf, expected: Expected
-) -> None:
+async def delete_source(id_: Target, visit: LayerVisit) -> None:
     """Delete a register entry; putting the same id again restores it."""
-    await database.write(changes.delete, me, place, "source", id_, expected)
+    await visit.database.write(changes.delete, visit.me, visit.place, "source", id_, visit.expected)
