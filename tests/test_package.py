@@ -79,7 +79,7 @@ def test_constraints_are_exact_and_name_no_host() -> None:
         assert equals, line
         assert name.replace("-", "").replace("_", "").replace(".", "").isalnum(), line
         assert version[0].isdigit(), line
-        assert "/" not in line and "@" not in line, line  # noqa: PT018
+        assert "/" not in line and "@" not in line, line
 
 
 def test_sdist_holds_the_program_and_no_project_file(tmp_path: Path) -> None:

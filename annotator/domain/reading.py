@@ -94,33 +94,40 @@ def _check_line(record: Line) -> None:
 
 
 def _check_span(span: Span, text: str) -> None:
-    if span.fragments:
-        for start, end in span.fragments:
-            check_fragments([(start, end)], len(text))
-    else:
-        span.fragments = [(span.start, span.end)]
-        check_fragments(span.fragments, len(text))
+    stated = span.start, span.end
+    if not span.fragments:
+        span.fragments = [stated]
+    for fragment in span.fragments:
+        check_fragments((fragment,), len(text))
+    words = quote(text, span.fragments)
     if span.text:
-        check_quote(span.text, quote(text, span.fragments))
+        check_quote(span.text, words)
     if len(span.fragments) > 1:
         span.fragments = joined(span.fragments)
-    hull = span.fragments[0][0], span.fragments[-1][1]
-    if (span.start or span.end) and (span.start, span.end) != hull:
+        words = quote(text, span.fragments)
+    span.text = words
+    span.start, span.end = span.fragments[0][0], span.fragments[-1][1]
+    if any(stated) and stated != (span.start, span.end):
         raise Refused(
-            f"says {span.start:,}-{span.end:,}, its fragments {hull[0]:,}-{hull[1]:,}", "start"
+            f"says {stated[0]:,}-{stated[1]:,}, its fragments {span.start:,}-{span.end:,}", "start"
         )
-    span.start, span.end = hull
-    span.text = quote(text, span.fragments)
+    _check_rest(span)
+
+
+def _check_rest(span: Span) -> None:
+    """What hangs on a span beside its place; most imported spans have none of it."""
     if len(span.flags) > 1:
         span.flags = sorted(set(span.flags))
-    if span.note or span.comment or span.reply or span.reviewer:
-        texts.check_string(
-            span.note + span.comment + span.reply + span.reviewer, "note", "has a note that"
-        )
+    if span.reviewer:
+        texts.check_annotator_name(span.reviewer)
+    if strings := span.note + span.comment + span.reply:
+        texts.check_string(strings, "note", "has a note that")
     for origin in span.derived_from:
         texts.check_string(origin.layer + origin.span, "derived_from", "has an origin that")
-    span.created_at = time_of(span.created_at)
-    span.updated_at = time_of(span.updated_at)
+    if span.created_at:
+        span.created_at = time_of(span.created_at)
+    if span.updated_at:
+        span.updated_at = time_of(span.updated_at)
 
 
 def _check_ids(record: Line) -> None:

@@ -27,6 +27,8 @@ _WRITER = {
     "synchronous": "FULL",
     "foreign_keys": "ON",
     "busy_timeout": BUSY,
+    "cache_size": -16384,
+    "temp_store": "MEMORY",
     "journal_size_limit": 64 * 1024 * 1024,
     "trusted_schema": "OFF",
 }
@@ -35,7 +37,7 @@ _READER = {
     "wal_autocheckpoint": 0,
     "foreign_keys": "ON",
     "busy_timeout": BUSY,
-    "cache_size": -65536,
+    "cache_size": -16384,  # KiB; the system keeps the file in memory as well
 }
 
 

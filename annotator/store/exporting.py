@@ -23,7 +23,7 @@ from annotator.store.tables import Annotator, Article, Layer
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _OWNERS = Annotator.__table__  # type: ignore[attr-defined]
-_AT_ONCE = 2_000
+_AT_ONCE = 1_000
 
 _FRAGMENTS = SPAN_KEYS.index("fragments")
 _TEXT = SPAN_KEYS.index("text")

@@ -12,6 +12,7 @@ from annotator.domain.errors import Refused
 from annotator.domain.records import Entry, Line, Relation, Source, Span
 from annotator.domain.scheme import Scheme
 from annotator.store import articles, clock, journal, layers, merging, people, rows
+from annotator.store.articles import NewArticle
 from annotator.store.people import Actor
 from annotator.store.prepared import Prepared
 
@@ -44,42 +45,70 @@ class State(NamedTuple):
     scheme: Scheme
 
 
-def store(state: State, unit: Sequence[Entry]) -> Added:
-    """Stores the article and its layers. Raises Refused, Conflict, Forbidden: nothing stands."""
-    first = unit[0].record
-    assert isinstance(first, Line)
+class Plan(NamedTuple):
+    """One article that may go in: its lines, and the article to add or the number it has."""
+
+    unit: Sequence[Entry]
+    article: NewArticle | None
+    number: int = 0
+
+
+def check(state: State, unit: Sequence[Entry]) -> Plan:
+    """Refuses what cannot go in, before anything of it is written.
+
+    So an article is whole or absent without a savepoint of its own, which would cost a quarter
+    of the import. Raises Refused, Conflict, Forbidden.
+    """
+    first = _record(unit[0])
     known = articles.find(state.connection, first.id)
     if known is not None and unit[0].line == 0 and known.text_sha256 != first.text_sha256:
         # A text file chose its name without knowing ours: another text gets an id of its own.
         first.id = f"{first.id[:191]}-{first.text_sha256[:8]}"
         known = articles.find(state.connection, first.id)
-    added = Added(new=known is None)
-    if known is None:
-        article = articles.new(first.text, first.id, first.title, first.meta)
-        number = articles.store(state.connection, state.action, article)
-    else:
-        articles.check_same(known, first.text)
-        number = known.number
-    for entry in unit:
-        record = entry.record
-        assert isinstance(record, Line)
+    for record in map(_record, unit):
         if record.text_sha256 != first.text_sha256:
             raise Refused(f"the lines of “{first.id}” have different texts; give each its own id")
-        _store_line(state, number, entry, record, added)
+        if _has_layer(state, record):
+            _check_labels(state, record)
+    if known is not None:
+        articles.check_same(known, first.text)
+        return Plan(unit, None, known.number)
+    return Plan(unit, articles.new(first.text, first.id, first.title, first.meta))
+
+
+def store(state: State, plan: Plan) -> Added:
+    """Writes the article, if it is new, and its layers."""
+    added = Added(new=plan.article is not None)
+    number = plan.number
+    if plan.article is not None:
+        number = articles.store(state.connection, state.action, plan.article)
+    for entry in plan.unit:
+        record = _record(entry)
+        if _has_layer(state, record):
+            _store_layer(state, number, entry, record, added)
     return added
 
 
-def _store_line(state: State, article: int, entry: Entry, record: Line, added: Added) -> None:
+def _record(entry: Entry) -> Line:
+    assert isinstance(entry.record, Line)  # refused lines never come this far
+    return entry.record
+
+
+def _has_layer(state: State, record: Line) -> bool:
+    """Whether the line brings a layer, if only an empty one. Raises Refused, Forbidden."""
     name = record.layer or state.options.layer
-    if not name:
-        if record.spans or record.sources:
-            raise Refused("the line has spans but names no layer; say whose they are with --layer")
-        return
-    if not record.layer and not (record.spans or record.sources or record.status):
-        return
+    content = bool(record.spans or record.sources)
+    if not name and content:
+        raise Refused("the line has spans but names no layer; say whose they are with --layer")
+    if not record.layer and not (name and (content or record.status)):
+        return False
     if not state.options.actor.reviews:
         layers.check_may_write(state.options.actor, name)
-    _check_labels(state, record)
+    return True
+
+
+def _store_layer(state: State, article: int, entry: Entry, record: Line, added: Added) -> None:
+    name = record.layer or state.options.layer
     owner = people.annotator(state.connection, name)
     layer = layers.number_of(state.connection, article, owner)
     if new := layer is None:

@@ -196,7 +196,6 @@ class Span(SQLModel, table=True):
         _list("derived_from"),
         CheckConstraint("text <> ''", name="text_is_there"),
         _one_of("origin", "human", "import", "suggestion"),
-        Index("span_in_text_order", "layer", "start", sql('"end" DESC'), "id"),
         _STRICT,
     )
     number: int | None = _key()
