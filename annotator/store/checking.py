@@ -20,9 +20,3 @@ def problems(connection: Connection) -> Iterator[str]:
             pass
     except ProjectError as error:
         yield str(error)
-
-
-def damage(connection: Connection) -> str:
-    """What SQLite's own check finds first, or ``""``."""
-    (message,) = connection.exec_driver_sql("PRAGMA quick_check(1)").one()
-    return "" if message == "ok" else str(message)

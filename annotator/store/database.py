@@ -59,7 +59,7 @@ class Database:
         """Opens the project, making it if ``create`` and it is missing. Raises ProjectError."""
         _check_file(path, create)
         try:
-            migrations.prepare(path, may_change=create or server)
+            migrations.prepare(path, may_make=create or server, may_upgrade=server)
             return cls(path, server=server)
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise ProjectError(_why(path, error)) from error

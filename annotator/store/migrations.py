@@ -4,6 +4,7 @@ A new file gets today's schema at once. An older one runs ``STEPS`` in order, ea
 transaction together with the version it leads to.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -20,25 +21,40 @@ from annotator.store import clock, project, scheme, tables
 APPLICATION = 0x416E6E74
 """SQLite's application id of a project file: the bytes of ``Annt``."""
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = ()
+Step = Callable[[sqlite3.Connection], None]
+
+STEPS: tuple[Step, ...] = ()
 """``STEPS[n]`` leads from schema n + 1 to n + 2."""
 
 VERSION = 1 + len(STEPS)
 
 
-def prepare(path: Path, *, may_change: bool) -> None:
-    """Makes sure that the file is a project of today's schema. Raises ProjectError."""
+def prepare(
+    path: Path, *, may_make: bool, may_upgrade: bool = False, steps: tuple[Step, ...] = STEPS
+) -> None:
+    """Makes sure that the file is a project of today's schema. Raises ProjectError.
+
+    Only who holds the server's lock may upgrade; a backup is laid beside the file first.
+    """
+    newest = 1 + len(steps)
     with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as connection:
         version = _version(connection, path)
-        if version == 0 and may_change:
+        if may_upgrade:
+            _check_damage(connection, path)
+        if version == 0 and may_make:
             _create(connection)
         elif version == 0:
             raise ProjectError(f"{path} is empty; “annotator serve” makes a project of it")
-        elif version > VERSION:
+        elif version > newest:
             raise ProjectError(
-                f"{path} was made by a newer program (schema {version}, this one knows {VERSION}); "
+                f"{path} was made by a newer program (schema {version}, this one knows {newest}); "
                 "update the program"
             )
+        elif version < newest and may_upgrade:
+            _back_up(connection, path, version)
+            _upgrade(connection, version, steps)
+        elif version < newest:
+            raise ProjectError(f"{path} is of an older program; “annotator serve” updates it")
         connection.execute("PRAGMA journal_mode=WAL")  # changes a file only if a stranger did
 
 
@@ -53,6 +69,39 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if objects or application or version:
         raise ProjectError(f"{path} is not an Annotator project; name another file with --db")
     return 0
+
+
+def _check_damage(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuses to serve a damaged file, before anything is written that could make it worse."""
+    (message,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if message != "ok":
+        first = str(message).splitlines()[-1]
+        raise ProjectError(f"{path} is damaged ({first}); put a backup in its place")
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """A whole copy beside the file, under its final name only when it is on the disk."""
+    final = path.with_name(f"{path.name}.schema-{version}.backup")
+    unfinished = final.with_suffix(".unfinished")
+    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+    with closing(sqlite3.connect(unfinished)) as copy:
+        connection.backup(copy)
+    with unfinished.open("rb+") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(final)
+
+
+def _upgrade(connection: sqlite3.Connection, version: int, steps: tuple[Step, ...]) -> None:
+    """Runs the steps that are missing, each in a transaction with the version it leads to."""
+    for number, step in enumerate(steps[version - 1 :], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            step(connection)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -87,6 +87,8 @@ def ensure_account(connection: Connection, name: str) -> str:
     )
     if (known := connection.execute(query).scalar()) is not None:
         return str(known)
+    if name == GOLD:
+        raise Refused("“gold” is what review settles, and nobody's account; choose another name")
     number = annotator(connection, name)
     row = {"annotator": number, "role": "admin", "password_hash": "", "created_at": clock.now()}
     connection.execute(insert(_ACCOUNTS), row)

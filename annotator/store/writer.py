@@ -47,6 +47,7 @@ class Writer:
         self._raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -64,14 +65,16 @@ class Writer:
 
     def close(self) -> None:
         """Finishes what is queued and ends the thread."""
-        self._closed = True
-        self._queue.put(None)
+        with self._door:  # so that no job comes behind the last one, where nobody would answer it
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     def _submit(self, job: _Job) -> None:
-        if self._closed or self._queue.qsize() >= QUEUE:
-            raise Unavailable("the server is busy; your change is not saved yet, send it again")
-        self._queue.put(job)
+        with self._door:
+            if self._closed or self._queue.qsize() >= QUEUE:
+                raise Unavailable("the server is busy; your change is not saved yet, send it again")
+            self._queue.put(job)
 
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:

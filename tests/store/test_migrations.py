@@ -3,6 +3,7 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,55 @@ def test_many_who_make_the_same_project_at_once_make_one(db):
         for future in [pool.submit(Database.open, db, create=True) for _ in range(4)]:
             future.result().close()
     assert execute(db, "SELECT name FROM annotator") == [("gold",)]
+
+
+def a_column_more(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE article ADD COLUMN mood TEXT")
+
+
+def half_a_step(connection: sqlite3.Connection) -> None:
+    a_column_more(connection)
+    raise sqlite3.OperationalError("the power went")
+
+
+def columns_of_article(path: Path) -> set[str]:
+    return {row[1] for row in execute(path, "PRAGMA table_info(article)")}
+
+
+def test_an_older_project_is_upgraded_and_a_copy_of_it_kept(project: Project) -> None:
+    project.article("a", "The 👩‍👧 spoke.")
+    project.close()
+    migrations.prepare(project.path, may_make=False, may_upgrade=True, steps=(a_column_more,))
+    assert "mood" in columns_of_article(project.path)
+    assert execute(project.path, "PRAGMA user_version") == [(2,)]
+    backup = project.path.with_name(project.path.name + ".schema-1.backup")
+    assert "mood" not in columns_of_article(backup)
+    assert execute(backup, "SELECT text FROM article") == [("The 👩‍👧 spoke.",)]
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_step_that_breaks_off_leaves_the_older_project(project: Project) -> None:
+    project.close()
+    with pytest.raises(sqlite3.OperationalError):
+        migrations.prepare(project.path, may_make=False, may_upgrade=True, steps=(half_a_step,))
+    assert "mood" not in columns_of_article(project.path)
+    assert execute(project.path, "PRAGMA user_version") == [(1,)]
+
+
+def test_only_the_server_upgrades(project: Project) -> None:
+    with pytest.raises(ProjectError, match="serve"):
+        migrations.prepare(project.path, may_make=True, steps=(a_column_more,))
+    assert execute(project.path, "PRAGMA user_version") == [(1,)]
+
+
+def test_a_file_with_flipped_bytes_is_not_served_and_not_written(project: Project) -> None:
+    for number in range(40):
+        project.article(f"a{number}", f"{number} The 👩‍👧 spoke. " * 40)
+    project.close()
+    data = bytearray(project.path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 64] = bytes(byte ^ 0xFF for byte in data[middle : middle + 64])
+    project.path.write_bytes(data)
+    with pytest.raises(ProjectError, match="damaged"):
+        Database.open(project.path, server=True)
+    assert project.path.read_bytes() == data
