@@ -18,9 +18,13 @@ def problems(project):
     return project.read(lambda connection: list(checking.problems(connection)))
 
 
+def quick_problems(project):
+    """The first finding only: going on to read a damaged file may well fail."""
+    return project.read(lambda connection: [next(checking.problems(connection))])
+
+
 def test_a_sound_project_has_no_problems(project):
     assert problems(project) == []
-    assert project.read(checking.damage) == ""
 
 
 def test_a_row_that_refers_to_nothing_is_found(project):
@@ -47,5 +51,5 @@ def test_flipped_bytes_are_found(project):
     data[page : page + 8] = b"\xff" * 8
     project.path.write_bytes(data)
     damaged = Project(project.path, server=False)
-    assert damaged.read(checking.damage)
+    assert any("damaged" in problem for problem in quick_problems(damaged))
     damaged.close()
