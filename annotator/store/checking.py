@@ -10,9 +10,10 @@ from annotator.store import exporting
 
 def problems(connection: Connection) -> Iterator[str]:
     """One sentence for each thing that is wrong; nothing for a sound project."""
-    for (message,) in connection.exec_driver_sql("PRAGMA quick_check(20)"):
-        if message != "ok":
-            yield f"the file is damaged: {message}"
+    (message,) = connection.exec_driver_sql("PRAGMA quick_check(1)").one()
+    if message != "ok":
+        yield f"the file is damaged: {message}"
+        return  # reading on in it tells nothing that can be relied on
     for table, number, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"row {number} of {table} refers to a row of {other} that is not there"
     try:
