@@ -21,6 +21,6 @@ def folder(name: str) -> Path:
 
 
 def samples() -> Iterator[dict[str, Any]]:
-    """The sample articles in the order of their file names: id, title, text, meta."""
-    for path in sorted(folder("samples").glob("*.json")):
+    """The sample articles: id, title, text, meta. The last one added stands first in the list."""
+    for path in sorted(folder("samples").glob("*.json"), reverse=True):
         yield json.loads(path.read_text("utf-8"))
