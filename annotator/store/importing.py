@@ -19,6 +19,7 @@ from annotator.domain.records import Entry
 from annotator.domain.text import sha256_of
 from annotator.store import intake, journal, scheme
 from annotator.store.database import Database
+from annotator.store.incoming import Added, Options, State
 from annotator.store.people import Actor
 
 CHUNK = 200
@@ -46,7 +47,7 @@ class Report:
     sources: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
-    def count(self, added: intake.Added) -> None:
+    def count(self, added: Added) -> None:
         self.articles += added.new
         self.known += not added.new
         self.spans += added.spans
@@ -69,7 +70,7 @@ class Importer:
         labels: dict[str, str] | None = None,
     ) -> None:
         self._database = database
-        self._options = intake.Options(actor, layer, labels or {})
+        self._options = Options(actor, layer, labels or {})
         self._action: int | None = None
 
     def add(self, entries: Iterable[Entry]) -> Report:
@@ -153,18 +154,18 @@ def _id_of(entry: Entry) -> str:
 def _store_units(
     connection: Connection,
     units: list[list[Entry]],
-    options: intake.Options,
+    options: Options,
     action: int | None,
     refused: set[str],
-) -> tuple[list[intake.Added | AnnotatorError], int]:
+) -> tuple[list[Added | AnnotatorError], int]:
     """Stores as many units as the budget allows, each whole or not at all.
 
     ``refused`` are the ids of articles that are to be left out; it grows.
     """
     deadline = time.monotonic() + BUDGET
     action = action or journal.begin(connection, options.actor.number)
-    state = intake.State(connection, options, action, scheme.current(connection))
-    results: list[intake.Added | AnnotatorError] = []
+    state = State(connection, options, action, scheme.current(connection))
+    results: list[Added | AnnotatorError] = []
     for unit in units:
         id_ = _id_of(unit[0])
         try:

@@ -2,47 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from annotator.domain.errors import Refused
-from annotator.domain.records import Entry, Line, Relation, Source, Span
-from annotator.domain.scheme import Scheme
+from annotator.domain.records import Entry, Line, Span
 from annotator.store import articles, clock, journal, layers, merging, people, rows
 from annotator.store.articles import NewArticle
-from annotator.store.people import Actor
+from annotator.store.incoming import Added, Batch, State
 from annotator.store.prepared import Prepared
-
-
-class Options(NamedTuple):
-    """What the whole import is told."""
-
-    actor: Actor
-    layer: str
-    labels: dict[str, str]
-
-
-@dataclass
-class Added:
-    """What one article brought; ``differences`` are (line, sentence)."""
-
-    new: bool = False
-    spans: int = 0
-    relations: int = 0
-    sources: int = 0
-    differences: list[tuple[int, str]] = field(default_factory=list)
-
-
-class State(NamedTuple):
-    """What one chunk of an import works with."""
-
-    connection: Connection
-    options: Options
-    action: int
-    scheme: Scheme
 
 
 class Plan(NamedTuple):
@@ -119,14 +89,6 @@ def _store_layer(state: State, article: int, entry: Entry, record: Line, added: 
     if new or any(batch):
         insert_all(state, layer, batch)
         _note(state, layer, name, batch, added)
-
-
-class Batch(NamedTuple):
-    """What is to be inserted into a layer."""
-
-    spans: list[Span]
-    relations: list[Relation]
-    sources: list[Source]
 
 
 def _check_labels(state: State, record: Line) -> None:

@@ -1,19 +1,15 @@
 """Import into a layer that is there already: what is new in a line, and what differs."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from annotator.domain.records import Entry, Line
-from annotator.store import intake, rows
+from annotator.store import rows
 from annotator.store.desk import Record
-
-if TYPE_CHECKING:
-    from annotator.store.intake import Added, Batch, State
+from annotator.store.incoming import Added, Batch, State
 
 _STATED = {
     "spans": (
@@ -40,7 +36,7 @@ def missing(state: State, layer: int, entry: Entry, record: Line, added: Added) 
         parts[part] = new
         added.differences += [(entry.line, sentence) for sentence in differing]
     gone = {id_ for id_, (_, deleted) in known["spans"].items() if deleted}
-    return intake.Batch(parts["spans"], *_attached(state, entry, parts, known, gone, added))
+    return Batch(parts["spans"], *_attached(state, entry, parts, known, gone, added))
 
 
 def _known(connection: Connection, layer: int) -> dict[str, dict[str, tuple[Record, bool]]]:
