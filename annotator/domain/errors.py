@@ -5,6 +5,7 @@
     ├── Forbidden      this person may not do that (403)
     ├── NotFound       there is no such thing (404)
     ├── Conflict       it clashes with what is stored (409)
+    ├── Misdirected    it is meant for another project (421)
     ├── Unavailable    try again in a moment (503)
     └── ProjectError   the project file cannot be used (exit status 3)
 
@@ -42,6 +43,10 @@ class Conflict(AnnotatorError):
     def __init__(self, sentence: str, current: dict[str, Any] | None = None) -> None:
         super().__init__(sentence)
         self.current = current
+
+
+class Misdirected(AnnotatorError):
+    """The request is meant for another project than the one that answers here."""
 
 
 class Unavailable(AnnotatorError):

@@ -10,10 +10,11 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from annotator.domain.errors import ProjectError
-from annotator.store import migrations
+from annotator.domain.errors import ProjectError, Unavailable
+from annotator.store import lock, migrations
 from annotator.store.writer import Writer
 
 P = ParamSpec("P")
@@ -46,7 +47,7 @@ class Database:
 
     def __init__(self, path: Path, *, server: bool = False) -> None:
         self.path = path
-        self._server = server
+        self.server = server
         self._writers = _engine(path, _WRITER | {"wal_autocheckpoint": 1000 if server else 0})
         self._readers = _engine(path, _READER, pool_size=8)
         self._connection = self._writers.connect()
@@ -64,6 +65,10 @@ class Database:
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise ProjectError(_why(path, error)) from error
 
+    def served_elsewhere(self) -> bool:
+        """Whether a server of another process works on this file just now."""
+        return not self.server and bool(lock.address_of(self.path))
+
     def read(self, function: Function[P, R], *args: P.args, **options: P.kwargs) -> R:
         """What ``function`` finds in one snapshot of the project."""
         with self.snapshot() as connection:
@@ -80,7 +85,7 @@ class Database:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection that sees one state of the project, and can change nothing."""
-        with self._readers.connect() as connection:
+        with self._reader() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("BEGIN")
             try:
@@ -89,6 +94,12 @@ class Database:
                 raise ProjectError(_why(self.path, error)) from error
             finally:
                 raw.execute("ROLLBACK")
+
+    def _reader(self) -> Connection:
+        try:
+            return self._readers.connect()
+        except PoolTimeout as error:
+            raise Unavailable("too many people read at once; try again in a moment") from error
 
     async def write(self, function: Function[P, R], *args: P.args, **_: P.kwargs) -> R:
         """Runs ``function`` in the writer; answers when it is durably committed."""
@@ -105,7 +116,7 @@ class Database:
         self._glance.close()
         self._readers.dispose()
         self._writer.close()
-        if self._server:
+        if self.server:
             self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
         self._writers.dispose()
@@ -119,7 +130,7 @@ class Database:
 
 def _engine(path: Path, pragmas: dict[str, Any], pool_size: int = 0) -> Engine:
     pool: dict[str, Any] = (
-        {"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 24}
+        {"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 24, "pool_timeout": 5}
         if pool_size
         else {"poolclass": StaticPool}
     )

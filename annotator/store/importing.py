@@ -7,9 +7,8 @@ was deleted there, stays as it is.
 import gc
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -23,7 +22,14 @@ from annotator.store.incoming import Added, Options, State
 from annotator.store.people import Actor
 
 CHUNK = 200
-"""The most articles in one write."""
+"""The most articles that are held for one write."""
+
+WEIGHT = 4_000_000
+"""The most code points of text that are held for one write; a span counts for a hundred."""
+
+PAUSE = 0.12
+"""Seconds between writes beside a server: longer than SQLite waits between two tries for a lock,
+for its waiting is not fair, and the server's annotators would never get their turn."""
 
 BUDGET = 0.03
 """Seconds after which a chunk takes no further article, so that annotators need not wait."""
@@ -72,14 +78,14 @@ class Importer:
         self._database = database
         self._options = Options(actor, layer, labels or {})
         self._action: int | None = None
+        self._pause = PAUSE if database.served_elsewhere() else 0
 
     def add(self, entries: Iterable[Entry]) -> Report:
         """Imports the entries; never raises for a bad one."""
         report = Report()
         refused: set[str] = set()
-        with _collector_paused():
-            units = iter(_units(entries, report, refused))
-            while chunk := list(islice(units, CHUNK)):
+        with nullcontext() if self._database.server else _collector_paused():
+            for chunk in _chunks(_units(entries, report, refused)):
                 self._write(chunk, report, refused)
         report.refused.sort()
         return report
@@ -95,6 +101,26 @@ class Importer:
                 else:
                     report.count(result)
             chunk = chunk[len(results) :]
+            time.sleep(self._pause)
+
+
+def _chunks(units: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
+    """The units in groups that are neither many nor large."""
+    chunk: list[list[Entry]] = []
+    weight = 0
+    for unit in units:
+        chunk.append(unit)
+        weight += sum(_weight(entry) for entry in unit)
+        if len(chunk) == CHUNK or weight > WEIGHT:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
+
+
+def _weight(entry: Entry) -> int:
+    record = entry.record
+    return 0 if isinstance(record, Refused) else len(record.text) + 100 * len(record.spans)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ try:
     import fcntl
 except ImportError:  # Windows
     import msvcrt
+
+
+PROBES = 10
 
 
 def lock_path(db: Path) -> Path:
@@ -25,16 +29,24 @@ def server_lock(db: Path) -> Iterator["ServerLock"]:
     path = lock_path(db)
     descriptor = _open(path)
     try:
-        try:
-            _lock(descriptor)
-        except OSError:
-            raise ProjectError(_taken(db, address_of(db))) from None
+        if not _lock_soon(descriptor):
+            raise ProjectError(_taken(db, address_of(db)))
         lock = ServerLock(descriptor)
         lock.announce("")
         yield lock
         os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _lock_soon(descriptor: int) -> bool:
+    """Takes the lock; tries a few times, for whoever asks if it is taken holds it for a moment."""
+    for _ in range(PROBES):
+        with contextlib.suppress(OSError):
+            _lock(descriptor)
+            return True
+        time.sleep(0.02)
+    return False
 
 
 class ServerLock:

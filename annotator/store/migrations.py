@@ -55,7 +55,17 @@ def prepare(
             _upgrade(connection, version, steps)
         elif version < newest:
             raise ProjectError(f"{path} is of an older program; “annotator serve” updates it")
-        connection.execute("PRAGMA journal_mode=WAL")  # changes a file only if a stranger did
+        _use_wal(connection, path)
+
+
+def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
+    """Sees to it that the file has a write-ahead log; a stranger may have taken it out."""
+    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        raise ProjectError(
+            f"{path} cannot have a write-ahead log where it lies ({mode}), as on a network drive; "
+            "move it to a local disk"
+        )
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

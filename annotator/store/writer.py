@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -102,8 +103,9 @@ class Writer:
             outcomes = [self._attempt(job) for job in batch]
             self._raw.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it was, it is the callers' to know
-            if self._raw.in_transaction:
-                self._raw.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # the next BEGIN will say that it failed
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
             failure = _in_words(error)
             return [_Outcome(job.answer, None, failure) for job in batch]
         return outcomes
@@ -144,8 +146,9 @@ def _answer(outcomes: list[_Outcome]) -> None:
     for loop, group in groupby(outcomes, key=lambda outcome: _loop_of(outcome.answer)):
         if loop is None:
             _settle(list(group))
-        elif not loop.is_closed():
-            loop.call_soon_threadsafe(_settle, list(group))
+        else:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(_settle, list(group))
 
 
 def _loop_of(answer: Answer) -> asyncio.AbstractEventLoop | None:

@@ -10,7 +10,8 @@ import orjson
 from fastapi import Depends, HTTPException, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 
-from annotator.domain.errors import Refused
+from annotator.domain.errors import Misdirected, Refused
+from annotator.store import project
 from annotator.store.database import Database
 from annotator.store.people import Actor
 from annotator.web.accounts import current
@@ -51,8 +52,19 @@ class Visit:
 
 async def _visit(article: str, layer: str, request: Request) -> Visit:
     me = await current(request)
+    _check_project(request)
     place = article, me.name if layer == "me" else layer
     return Visit(me, request.app.state.database, place, _expected(request))
+
+
+def _check_project(request: Request) -> None:
+    """Refuses what is meant for another project, served at this address before. Raises Misdirected.
+
+    A page that was open then sends what it kept, and its articles may have the same ids.
+    """
+    meant = request.headers.get("annotator-project")
+    if meant and meant != request.app.state.database.glance(project.identity):
+        raise Misdirected("another project answers at this address now; nothing was changed in it")
 
 
 def _expected(request: Request) -> int | None:

@@ -22,6 +22,7 @@ STATUS: dict[type[domain.AnnotatorError], int] = {
     domain.Forbidden: 403,
     domain.NotFound: 404,
     domain.Conflict: 409,
+    domain.Misdirected: 421,
     domain.Unavailable: 503,
     domain.ProjectError: 503,
 }

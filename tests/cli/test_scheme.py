@@ -61,6 +61,12 @@ def test_a_label_in_use_is_not_removed(call: Call, jsonl: Write, folder: Path) -
         (b"{", "not JSON"),
         (b"\xff", "UTF-8"),
         (b"[]", ""),
+        (b'{"labels": [], "labels": []}', "“labels” stands twice"),
+        (b'{"labels": [{"key": "a", "key": "b"}]}', "“key” stands twice"),
+        (b'{"labels": NaN}', "not JSON"),
+        (b'{"labels": [],\n "x": Infinity}', "line 2, column 7"),
+        (b"[" * 2000, "brackets"),
+        (b"", "not JSON"),
         (b'{"labels": []}', "at least one label"),
         (b'{"labels": [{"key": "A b"}]}', "key"),
         (b'{"labels": 1}', "labels"),
@@ -78,3 +84,8 @@ def test_a_bad_scheme_is_refused(call: Call, folder: Path, raw: bytes, says: str
 def test_a_missing_scheme_is_refused(call: Call) -> None:
     done = call("scheme", "load", "missing.json")
     assert (done.status, done.err.count("\n")) == (1, 1)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_scheme(call: Call, folder: Path) -> None:
+    (folder / "scheme.json").write_bytes(b"\xef\xbb\xbf" + json.dumps(scheme()).encode())
+    assert call("scheme", "load", "scheme.json").status == 0

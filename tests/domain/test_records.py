@@ -201,6 +201,24 @@ def test_times_become_utc_and_stay_so(given_time, kept):
     assert reading.time_of(kept) == kept
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-99-99T99:99:99Z",
+        "2026-02-30T00:00:00Z",
+        "0000-01-01T00:00:00Z",
+        "2026-01-01T25:00:00Z",
+        "2026-01-01T00:60:00.5Z",
+        "2026-01-01T00:00:61Z",
+    ],
+)
+def test_a_time_that_no_calendar_has_is_refused(time):
+    with pytest.raises(Refused, match="ISO 8601"):
+        reading.time_of(time)
+    with pytest.raises(Refused, match="span 1 has the time"):
+        line(spans=[span(created_at=time)])
+
+
 def test_unknown_keys_are_ignored_and_told():
     value = {
         "text": TEXT,

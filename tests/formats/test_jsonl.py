@@ -183,3 +183,34 @@ def test_lines_are_not_read_ahead() -> None:
 )
 def test_a_line_that_needs_a_layer_is_found(raw: bytes, line: int) -> None:
     assert jsonl.needs_layer([raw]) == line
+
+
+LONG = "100000000000000000001"
+
+
+@pytest.mark.parametrize("long", [LONG, f"-{LONG}", "18446744073709551616", "9" * 300])
+def test_whole_numbers_of_any_length_are_kept_digit_by_digit(long: str) -> None:
+    raw = (
+        '{"text": "ab", "id": %s, "meta": {"n": %s, "in": [%s, 1.5]}, "layer": "ann", "spans": ['
+        '{"id": %s, "label": "claim", "start": 0, "end": 1}, '
+        '{"id": 2, "label": "claim", "start": 1, "end": 2}], '
+        '"relations": [{"type": "t", "from": %s, "to": 2}], "sources": [{"spans": [%s]}]}'
+    ) % ((long,) * 6)
+    record = record_of(read(raw.encode())[0])
+    assert (record.id, record.spans[0].id, record.relations[0].from_) == (long, long, long)
+    assert record.sources[0].spans == [long]
+    assert record.meta == {"n": int(long), "in": [int(long), 1.5]}
+
+
+def test_long_numbers_do_not_lift_the_other_rules() -> None:
+    assert "stands twice" in refusal(b'{"text": "a", "id": 1%s, "id": 2}' % (b"0" * 20))
+    deep = b"[" * 900 + b"1" * 30 + b"]" * 900
+    assert "more than 100 brackets" in refusal(b'{"text": "a", "x": ' + deep + b"}")
+    (entry,) = read(b'{"text": "a", "title": "%s", "meta": {"x": 0.%s}}' % (b"1" * 30, b"1" * 30))
+    assert record_of(entry).title == "1" * 30
+    assert record_of(entry).meta == {"x": 0.1111111111111111}
+
+
+def test_json_of_several_lines_is_refused_with_its_line() -> None:
+    with pytest.raises(Refused, match="line 2, column 3"):
+        jsonl.decode(b'{\n  x\n}')

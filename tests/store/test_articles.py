@@ -178,3 +178,14 @@ def test_samples_are_added_as_one_action(project):
     assert project.rows("SELECT count(*) FROM journal GROUP BY action") == [(3,)]
     assert project.exported(unlabelled=True) == []
     assert len(project.exported(unlabelled=True, samples=True)) == 3
+
+
+def test_metadata_that_is_no_string_is_stored_as_its_json_text():
+    long = 10**20 + 1
+    meta = articles.meta_of({"a": 1.5, "b": [True, None, "é"], "c": long, "d": {"x": [long]}})
+    assert meta == {
+        "a": "1.5",
+        "b": '[true,null,"é"]',
+        "c": "100000000000000000001",
+        "d": '{"x":[100000000000000000001]}',
+    }

@@ -5,10 +5,13 @@ import shutil
 
 from hypothesis import HealthCheck, example, given, settings
 
+from annotator.domain import reading
 from annotator.domain.errors import Refused, Unavailable
 from annotator.domain.records import Entry
 from annotator.store import articles, importing
+from annotator.store.database import Database
 from annotator.store.importing import Importer, Refusal
+from annotator.store.lock import server_lock
 from tests.store import strategies
 from tests.store.failing import raw_writer, with_failure
 from tests.store.project import TEXT, Project, uid
@@ -187,6 +190,17 @@ def test_an_article_with_all_its_layers_is_one_commit(project):
     assert seen.count("BEGIN IMMEDIATE") == seen.count("COMMIT") == 1
 
 
+def test_a_chunk_ends_when_its_time_is_up(project, monkeypatch):
+    """So that annotators need not wait: with no time at all, each article is a write of its own."""
+    monkeypatch.setattr(importing, "BUDGET", 0)
+    seen: list[str] = []
+    raw_writer(project).set_trace_callback(seen.append)
+    project.take(*[line(f"a{number}") for number in range(5)])
+    raw_writer(project).set_trace_callback(None)
+    assert seen.count("BEGIN IMMEDIATE") == seen.count("COMMIT") == 5
+    assert project.count("article") == 5
+
+
 def test_deleted_articles_stay_deleted(project):
     project.article()
     project.write(articles.remove, project.me.number, ["a"])
@@ -200,3 +214,25 @@ def test_imported_spans_can_be_worked_with(project):
     assert project.put("s1", label="speculation", expected=1).record["version"] == 2
     project.put(uid(1))
     assert len(project.layer()["spans"]) == 2
+
+
+def test_beside_a_server_an_import_gives_way_between_its_writes(project):
+    """SQLite's waiting is not fair: without a pause the server would never get its turn."""
+    project.close()
+    with (
+        server_lock(project.path),
+        Database.open(project.path) as database,
+    ):
+        assert database.served_elsewhere()
+        assert Importer(database, project.me)._pause == importing.PAUSE
+    with Database.open(project.path) as alone:
+        assert not alone.served_elsewhere()
+        assert Importer(alone, project.me)._pause == 0
+
+
+def test_large_articles_are_held_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr(importing, "WEIGHT", 1000)
+    units = [[Entry(n, reading.line({"id": f"a{n}", "text": "👩‍👧 x" * 100}))] for n in range(9)]
+    sizes = [len(chunk) for chunk in importing._chunks(units)]
+    assert sum(sizes) == 9
+    assert max(sizes) <= 3

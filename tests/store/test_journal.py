@@ -131,3 +131,16 @@ def test_the_history_replayed_is_the_current_state(project, script):
     live = {one["id"] for one in layer["spans"]}
     assert all({one["from"], one["to"]} <= live for one in layer["relations"])
     assert all(set(one["spans"]) <= live for one in layer["sources"])
+
+
+def test_an_action_is_known_by_the_layer_that_it_touched(project):
+    """A batch id that was used in another layer is no repetition of that batch."""
+    project.article("b", "Another text")
+    put = {"put": "span", "id": S, "label": "claim", "fragments": [[0, 5]]}
+    project.batch(uid(50), put)
+    before = project.state()
+    for place in (("b", "robin"), ("a", "gold"), ("b", "gold")):
+        with pytest.raises(Conflict, match="another layer"):
+            project.batch(uid(50), put, place=place)
+    assert project.state() == before
+    assert project.batch(uid(50), put)["version"] == 1

@@ -4,6 +4,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -79,3 +80,23 @@ def test_a_folder_that_is_not_there_is_said(db):
         server_lock(db.parent / "no" / "a.db"),
     ):
         pass
+
+
+def test_asking_who_holds_the_lock_keeps_nobody_from_taking_it(db):
+    asking = threading.Event()
+
+    def ask():
+        while not asking.is_set():
+            address_of(db)
+
+    with server_lock(db):
+        pass
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        for _ in range(300):
+            with server_lock(db):
+                pass
+    finally:
+        asking.set()
+        thread.join()

@@ -148,6 +148,15 @@ def test_a_new_relation_to_a_span_deleted_or_relabelled_here_is_left_out_and_rep
     assert project.layer()["relations"] == []
 
 
+@pytest.mark.parametrize("end", ["s1", "s2"])
+def test_a_new_relation_to_a_span_only_deleted_here_is_left_out_and_reported(project, end):
+    project.delete(end)
+    report = project.take(line(spans=[SPAN, WHO], relations=[RELATION | {"id": "r9"}]))
+    assert ["r9" in refusal.reason for refusal in report.refused] == [True]
+    assert project.layer()["relations"] == []
+    assert project.count("relation") == 1
+
+
 def test_a_new_source_comes_without_a_span_deleted_here_and_that_is_reported(project):
     project.delete("s2")
     report = project.take(

@@ -234,6 +234,18 @@ def test_editing_what_was_judged_withdraws_the_verdict_and_a_note_does_not(proje
     assert project.layer()["status"] == "submitted"
 
 
+@pytest.mark.parametrize("fragments", [[[0, 6]], [[1, 5]], [[0, 3], [4, 5]]])
+def test_moving_an_edge_of_what_was_judged_withdraws_the_verdict(project, fragments):
+    judged = {"verdict": "accepted", "reviewer": "eve", "comment": "Good.", "reply": "Thanks."}
+    span = {"id": S, "label": "claim", "start": 0, "end": 5, **judged}
+    project.take({"id": "a", "text": TEXT, "layer": "robin", "spans": [span]})
+    assert project.count("verdict") == 1
+    record = project.put(S, fragments=fragments).record
+    assert [record[key] for key in judged] == ["", "", "", ""]
+    assert spans(project) == [record]
+    assert project.count("verdict") == 0
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(strategies.texts.flatmap(lambda t: st.tuples(st.just(t), strategies.fragments(len(t)))))
 def test_a_span_says_the_words_that_stand_at_its_offsets(project, case):

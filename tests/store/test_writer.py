@@ -178,3 +178,37 @@ def test_a_closed_event_loop_does_not_stop_the_writer(project, stalled):
     stalled()
     assert project.write(add, "next") == "next"
     assert keys(project) == ["left", "next"]
+
+
+def test_a_caller_whose_loop_has_closed_does_not_stop_the_writer(project, stalled):
+    async def leave():
+        waiting = asyncio.ensure_future(project.database.write(add, "left"))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(leave())
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    stalled()
+    assert project.write(add, "next") == "next"
+    assert keys(project) == ["left", "next"]
+
+
+def test_whoever_writes_while_the_project_closes_is_answered(project):
+    answers = []
+
+    def write(number):
+        try:
+            answers.append(project.write(add, f"k{number:03}"))
+        except Unavailable:
+            answers.append("refused")
+
+    with ThreadPoolExecutor(8) as pool:
+        waiting = [pool.submit(write, number) for number in range(200)]
+        project.close()
+        for one in waiting:
+            one.result(timeout=10)
+    assert len(answers) == 200

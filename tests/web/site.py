@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import anyio
+import orjson
 from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from sqlalchemy import Connection, insert
@@ -114,9 +115,11 @@ class Site:
         chunks: Iterable[bytes] = (b"",),
         *,
         hangs_up: bool = False,
+        unfinished: bool = False,
     ) -> Answer:
         """One request as the HTTP server would hand it over, without a client's tidying up."""
-        return self.portal.call(self._ask, method, path, list(headers), list(chunks), hangs_up)
+        given = (method, path, list(headers), list(chunks), hangs_up, unfinished)
+        return self.portal.call(self._ask, *given)
 
     async def _ask(
         self,
@@ -125,6 +128,7 @@ class Site:
         headers: list[tuple[str, str]],
         chunks: list[bytes],
         hangs_up: bool,
+        unfinished: bool,
     ) -> Answer:
         path, _, query = path.partition("?")
         scope: dict[str, Any] = {
@@ -143,7 +147,7 @@ class Site:
             "state": {},
         }
         waiting = [
-            {"type": "http.request", "body": chunk, "more_body": at < len(chunks)}
+            {"type": "http.request", "body": chunk, "more_body": unfinished or at < len(chunks)}
             for at, chunk in enumerate(chunks, 1)
         ]
         sent: list[Any] = []
@@ -206,3 +210,20 @@ def problem(answer: Any, status: int, field: str | None = None) -> dict[str, Any
     if field is not None:
         assert found.get("field") == field, found
     return found
+
+
+ODD = ["a/b", "/", "a/", "/a", "a//b", "changes", "status", "a/changes", "a/status", "a\nb"]
+ODD += ["a/b\n", "a b?c#d%2Fe", "..", "../spans", "é📰", "x/spans/y"]
+"""Ids as other programs write them."""
+
+
+def import_odd(client: TestClient, id_: str) -> None:
+    """Gives ann's layer a span, a relation and a source of this id, and two plain spans."""
+    spans = [{"id": id_, "label": "claim", "fragments": CLAIM}]
+    spans += [{"id": f"plain {n}", "label": "claim", "fragments": CLAIM} for n in (1, 2)]
+    spans += [{"id": "who", "label": "named_source", "fragments": SPEAKER}]
+    relation = {"id": id_, "type": "attributed_to", "from": "plain 1", "to": "who"}
+    line = {"id": "tax", "text": ARTICLE, "layer": "ann", "spans": spans, "relations": [relation]}
+    line |= {"sources": [{"id": id_, "name": "An official"}]}
+    answer = client.post("/api/import?name=a.jsonl", content=orjson.dumps(line))
+    assert answer.json()["refused"] == []

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
 
 from tests.web import routes
 from tests.web.routes import Route
-from tests.web.site import ADDRESS, Site, problem, uid
+from tests.web.site import ADDRESS, ARTICLE, Site, problem, uid
 
 # What a row expects of: nobody, a reading token of ann's, a labeller, a reviewer, an admin.
 Row = tuple[int, int, int, int, int]
@@ -100,6 +101,33 @@ ROWS = [
     for (method, path), row in TABLE.items()
     for layer, expected in (row.items() if isinstance(row, dict) else [(OWN, row)])
 ]
+
+
+# What a line of an import brings -> whether a labeller, a reviewer, an admin may bring it.
+# The article “tax” has layers of ann, rae, lou, kim and gold; “spare” has none.
+JUDGED = {"label": "claim", "start": 2, "end": 26}
+IMPORTS: dict[str, tuple[dict[str, Any], bool, bool, bool]] = {
+    "own": ({"id": "tax", "layer": OWN, "spans": [JUDGED]}, True, True, True),
+    "own, new": ({"id": "spare", "layer": OWN, "status": "submitted"}, True, True, True),
+    "own, new, reviewed": ({"id": "spare", "layer": OWN, "status": "reviewed"}, False, True, True),
+    **{
+        f"own, {which}, {key}": (
+            {"id": id_, "layer": OWN, "spans": [JUDGED | {"id": "j", key: value}]},
+            *(False, True, True),
+        )
+        for which, id_ in (("new", "spare"), ("there", "tax"))
+        for key, value in (("verdict", "accepted"), ("reviewer", "rae"), ("comment", "Good."))
+    },
+    "another's": ({"id": "tax", "layer": OTHER, "spans": [JUDGED]}, False, False, True),
+    "another's, register": (
+        {"id": "tax", "layer": OTHER, "sources": [{"name": "An official"}]},
+        *(False, False, True),
+    ),
+    "another's, new": ({"id": "spare", "layer": OTHER, "spans": [JUDGED]}, False, True, True),
+    "nobody's yet": ({"id": "tax", "layer": "zoe", "spans": [JUDGED]}, False, True, True),
+    "gold": ({"id": "tax", "layer": GOLD, "spans": [JUDGED]}, False, True, True),
+    "gold, new": ({"id": "spare", "layer": GOLD, "status": "reviewed"}, False, True, True),
+}
 
 
 def body_of(method: str, path: str, site: Site) -> dict[str, Any]:
@@ -201,6 +229,36 @@ def test_a_labeller_imports_into_their_own_layer_only(town: Site) -> None:
         assert not lou.post("/api/import?name=a.jsonl", content=line % name).json()["refused"]
     rae = town.signed_in("rae").post("/api/import?name=a.jsonl", content=line % b"kim").json()
     assert not rae["refused"]
+
+
+def bring(site: Site, who: str, line: dict[str, Any]) -> Any:
+    name = who if line["layer"] == OWN else line["layer"]
+    content = orjson.dumps({"text": ARTICLE, **line, "layer": name})
+    return site.signed_in(who).post("/api/import?name=a.jsonl", content=content).json()
+
+
+@pytest.mark.parametrize("case", IMPORTS)
+@pytest.mark.parametrize(("at", "who"), [(1, "lou"), (2, "rae"), (3, "ann")])
+def test_role_and_import(town: Site, case: str, at: int, who: str) -> None:
+    line, allowed = IMPORTS[case][0], IMPORTS[case][at]
+    tables = ("layer", "span", "relation", "source", "verdict", "journal", "annotator")
+    count = " + ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+    before = town.rows(f"SELECT {count}")
+    answer = bring(town, who, line)
+    assert (answer["refused"] == []) == allowed, answer
+    assert (town.rows(f"SELECT {count}") != before) == allowed
+    for refusal in answer["refused"]:
+        assert len(refusal["reason"]) > 25
+
+
+def test_what_a_labeller_exported_may_come_again_when_it_was_judged(town: Site) -> None:
+    """Their own layer, reviewed meanwhile: the line brings nothing new, so it forges nothing."""
+    judged = [JUDGED | {"id": "j", "verdict": "accepted", "reviewer": "rae", "comment": "Good."}]
+    line = {"id": "spare", "layer": "lou", "status": "reviewed", "spans": judged}
+    assert bring(town, "ann", line)["spans"] == 1
+    assert bring(town, "lou", line)["refused"] == []
+    assert bring(town, "rae", line)["refused"] == []
+    assert bring(town, "lou", line | {"spans": [judged[0] | {"id": "k"}]})["refused"]
 
 
 def test_only_reviewers_call_a_layer_reviewed(town: Site) -> None:

@@ -76,8 +76,12 @@ def list_articles(
 async def add_article(new: NewArticle, me: Me, database: DatabaseOf) -> Response:
     """Add an article: 201, or 200 if the same one is there already."""
     article = articles.new(new.text, new.id or "", new.title, new.meta)
-    created = await database.write(articles.add, me, article)
-    return Json(database.read(_whole, me, article.id), 201 if created else 200)
+
+    def add(connection: Connection) -> tuple[bool, dict[str, Any]]:
+        return articles.add(connection, me, article), _whole(connection, me, article.id)
+
+    created, whole = await database.write(add)
+    return Json(whole, 201 if created else 200)
 
 
 @router.post("/remove", status_code=204)
@@ -105,8 +109,12 @@ async def correct_article(
     article: str, correction: Correction, me: Me, database: DatabaseOf
 ) -> Response:
     """Correct title or metadata."""
-    await database.write(articles.correct, me.number, article, correction.title, correction.meta)
-    return Json(database.read(_whole, me, article))
+
+    def correct(connection: Connection) -> dict[str, Any]:
+        articles.correct(connection, me.number, article, correction.title, correction.meta)
+        return _whole(connection, me, article)
+
+    return Json(await database.write(correct))
 
 
 @router.delete("/{article}", status_code=204)
@@ -120,8 +128,12 @@ async def delete_article(article: str, me: Me, database: DatabaseOf) -> None:
 async def restore_article(article: str, me: Me, database: DatabaseOf) -> Response:
     """Bring a deleted article back, with all its layers."""
     _check_may_delete(me)
-    await database.write(articles.restore, me.number, [article])
-    return Json(database.read(_whole, me, article))
+
+    def restore(connection: Connection) -> dict[str, Any]:
+        articles.restore(connection, me.number, [article])
+        return _whole(connection, me, article)
+
+    return Json(await database.write(restore))
 
 
 def _check_may_delete(me: Actor) -> None:

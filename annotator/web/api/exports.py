@@ -1,13 +1,17 @@
 """Export over HTTP: native JSONL, streamed from one snapshot."""
 
+import asyncio
 from collections.abc import Generator
+from contextlib import suppress
 from itertools import chain
+from threading import BoundedSemaphore
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from annotator.domain.errors import Unavailable
 from annotator.domain.records import Status
 from annotator.store import exporting
 from annotator.store.database import Database
@@ -18,6 +22,14 @@ from annotator.web.dependencies import DatabaseOf
 router = APIRouter(prefix="/api/export", tags=["export"])
 
 _BUFFER = 1024 * 1024
+
+PATIENCE = 60
+"""Seconds that a download may wait for its reader to take the next piece."""
+
+AT_ONCE = 4
+"""The most downloads under way: each holds a snapshot of the project."""
+
+_places = BoundedSemaphore(AT_ONCE)
 
 
 @router.get("")
@@ -58,18 +70,28 @@ class _Download(StreamingResponse):
         self._chunks = chunks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def timely(message: Message) -> None:
+            await asyncio.wait_for(send(message), PATIENCE)
+
         try:
-            await super().__call__(scope, receive, send)
+            # A reader that stands still would hold its snapshot, and with it the log, for ever.
+            with suppress(TimeoutError):
+                await super().__call__(scope, receive, timely)
         finally:
             self._chunks.close()
 
 
 def _chunks(database: Database, selection: exporting.Selection) -> Generator[bytes, None, None]:
-    with database.snapshot() as connection:
-        buffer = bytearray()
-        for line in exporting.lines(connection, selection):
-            buffer += line
-            if len(buffer) >= _BUFFER:
-                yield bytes(buffer)
-                buffer.clear()
-        yield bytes(buffer)
+    if not _places.acquire(blocking=False):
+        raise Unavailable(f"{AT_ONCE} exports are under way; try again when one is done")
+    try:
+        with database.snapshot() as connection:
+            buffer = bytearray()
+            for line in exporting.lines(connection, selection):
+                buffer += line
+                if len(buffer) >= _BUFFER:
+                    yield bytes(buffer)
+                    buffer.clear()
+            yield bytes(buffer)
+    finally:
+        _places.release()

@@ -290,3 +290,11 @@ def test_the_list_of_a_status(client: TestClient) -> None:
     assert pages(client, status="submitted") == [["done"]]
     assert pages(client, status="reviewed") == [["ok"]]
     assert pages(client, status="", limit=500) == [["ok", "done", "begun", "new"]]
+
+
+def test_long_numbers_are_kept_digit_by_digit(client: TestClient) -> None:
+    body = b'{"id": 100000000000000000001, "text": "News.", "meta": {"n": [200000000000000000002]}}'
+    headers = {"content-type": "application/json"}
+    got = client.post("/api/articles", content=body, headers=headers).json()
+    assert got["id"] == "100000000000000000001"
+    assert got["meta"] == {"n": "[200000000000000000002]"}

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from annotator.cli import app as command_line
 from annotator.store import exporting
+from annotator.web.api import exports
 from tests.web.site import ARTICLE, Site
 
 
@@ -134,3 +136,27 @@ def test_there_and_back_again(
         report = other.post("/api/import?name=a.jsonl", content=first).json()
         assert report["refused"] == []
         assert other.get(f"/api/export{query}").content == first, query
+
+
+def test_a_few_downloads_at_once_and_no_more(town: Site) -> None:
+    under_way = [
+        exports._chunks(town.database, exporting.Selection()) for _ in range(exports.AT_ONCE)
+    ]
+    for chunks in under_way:
+        assert next(chunks)
+    answer = town.signed_in().get("/api/export")
+    assert answer.status_code == 503
+    assert "exports are under way" in answer.json()["detail"]
+    for chunks in under_way:
+        chunks.close()
+    assert town.signed_in().get("/api/export").status_code == 200
+
+
+def test_readers_that_hold_every_connection_keep_nobody_from_writing(town: Site) -> None:
+    with ExitStack() as held:
+        for _ in range(31):  # and one is kept for reading who asks
+            held.enter_context(town.database.snapshot())
+        client = town.signed_in()
+        added = client.post("/api/articles", json={"id": "more", "text": ARTICLE + "👩‍👧"})
+        assert added.status_code == 201
+        assert client.patch("/api/articles/more", json={"title": "New"}).status_code == 200

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from annotator.web.api import imports
-from tests.web.site import ARTICLE, CLAIM, SPEAKER, Site, problem
+from tests.web.site import ARTICLE, CLAIM, HOST, SPEAKER, Site, problem
 
 
 def line(id_: str, **more: Any) -> bytes:
@@ -214,3 +214,15 @@ def test_any_content_type_will_do(client: TestClient) -> None:
             "/api/import?name=a.txt", content=kind.encode(), headers={"content-type": kind}
         )
         assert answer.json()["articles"] == 1
+
+
+def test_an_upload_that_breaks_off_adds_nothing_and_is_no_error(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = site.rows("SELECT count(*) FROM article")
+    headers = [("host", HOST), ("authorization", f"Bearer {site.token()}")]
+    path = "/api/import?name=a.jsonl"
+    got = site.ask("POST", path, headers, [line("a"), line("b")], hangs_up=True, unfinished=True)
+    assert got.status == 400
+    assert caplog.records == []
+    assert site.rows("SELECT count(*) FROM article") == before

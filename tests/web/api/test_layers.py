@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from annotator.store import project
 from tests.web.site import CLAIM, SPEAKER, Site, problem, uid
 
 PUT_CLAIM = {"put": "span", "id": uid(1), "label": "claim", "fragments": CLAIM}
@@ -212,3 +213,21 @@ def test_a_large_batch_is_taken(client: TestClient) -> None:
     assert len(answer.json()["spans"]) == 600
     many = [{"delete": "span", "id": "x"}] * 10_001
     problem(send(client, "/api/articles/long/layers/me", 51, *many), 422, "changes")
+
+
+def test_what_is_meant_for_another_project_is_not_taken(town: Site) -> None:
+    """A page that was open when another project came to this address still sends what it kept."""
+    path = "/api/articles/tax/layers/me/changes"
+    batch = {
+        "id": uid(900),
+        "changes": [{"put": "span", "id": uid(901), "label": "claim", "fragments": CLAIM}],
+    }
+    client = town.signed_in()
+    before = town.state()
+    refused = client.post(path, json=batch, headers={"Annotator-Project": uid(1)})
+    assert refused.status_code == 421
+    assert "nother project" in refused.json()["detail"]
+    assert town.state() == before
+    ours = town.database.read(project.identity)
+    taken = client.post(path, json=batch, headers={"Annotator-Project": ours})
+    assert taken.status_code == 200

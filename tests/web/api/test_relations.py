@@ -1,11 +1,12 @@
 """Relations over HTTP: only what the scheme allows, between spans of one layer."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.site import CLAIM, SPEAKER, Site, problem, uid
+from tests.web.site import CLAIM, ODD, SPEAKER, Site, import_odd, problem, uid
 
 BODY = {"type": "attributed_to", "from": uid(1), "to": uid(2)}
 
@@ -92,3 +93,14 @@ def test_a_relation_to_a_deleted_span_is_refused(
     client.put(relation, json=BODY)
     client.delete(f"{layer}/spans/{uid(2)}")
     assert uid(2) in problem(client.put(relation, json=BODY), 422, "to")["detail"]
+
+
+@pytest.mark.parametrize("id_", ODD)
+def test_an_id_kept_from_an_import_is_addressed(client: TestClient, layer: str, id_: str) -> None:
+    import_odd(client, id_)
+    address = f"{layer}/relations/{quote(id_, safe='')}"
+    answer = client.put(address, json={**BODY, "from": "plain 2", "to": "who"})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["id"], answer.json()["version"]) == (id_, 2)
+    assert client.delete(address).status_code == 204
+    assert client.get(layer).json()["relations"] == []

@@ -1,11 +1,12 @@
 """The register of sources over HTTP."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.site import CLAIM, SPEAKER, Site, problem, uid
+from tests.web.site import CLAIM, ODD, SPEAKER, Site, import_odd, problem, uid
 
 BODY = {"name": "Andrei Soldatov", "role": "security expert", "kind": "named", "spans": [uid(2)]}
 
@@ -90,3 +91,14 @@ def test_a_deleted_span_leaves_the_register(client: TestClient, source: str, lay
 
 def test_a_new_id_is_a_uuid(client: TestClient, source: str, layer: str) -> None:
     problem(client.put(f"{layer}/sources/s1", json=BODY), 422, "id")
+
+
+@pytest.mark.parametrize("id_", ODD)
+def test_an_id_kept_from_an_import_is_addressed(client: TestClient, layer: str, id_: str) -> None:
+    import_odd(client, id_)
+    address = f"{layer}/sources/{quote(id_, safe='')}"
+    answer = client.put(address, json={"name": "Another"})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["id"], answer.json()["version"]) == (id_, 2)
+    assert client.delete(address).status_code == 204
+    assert client.get(layer).json()["sources"] == []

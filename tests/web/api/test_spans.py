@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.site import ARTICLE, CLAIM, QUOTE, SPEAKER, Site, problem, uid
+from tests.web.site import ARTICLE, CLAIM, ODD, QUOTE, SPEAKER, Site, import_odd, problem, uid
 
 BODY: dict[str, Any] = {"label": "claim", "fragments": CLAIM}
 
@@ -261,3 +261,14 @@ def test_a_note_is_kept_to_the_letter(client: TestClient, span: str) -> None:
     note = " two\r\nlines \u202e<b> 📰\t"
     assert client.put(span, json=BODY | {"note": note}).json()["note"] == note
     assert client.put(span, json=BODY | {"note": "x" * 10_000}).status_code == 200
+
+
+@pytest.mark.parametrize("id_", ODD)
+def test_an_id_kept_from_an_import_is_addressed(client: TestClient, layer: str, id_: str) -> None:
+    import_odd(client, id_)
+    address = f"{layer}/spans/{quote(id_, safe='')}"
+    answer = client.put(address, json=BODY | {"note": "other"})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["id"], answer.json()["version"]) == (id_, 2)
+    assert client.delete(address).status_code == 204
+    assert id_ not in [span["id"] for span in client.get(layer).json()["spans"]]
