@@ -32,7 +32,8 @@ class Browser:
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
                 stream.write(_PAGE.format(url=html.escape(url)))
             subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
-                [sys.executable, "-m", "webbrowser", self._page.absolute().as_uri()],
+                # -I: else a module that lies in the working directory would be loaded.
+                [sys.executable, "-I", "-m", "webbrowser", self._page.absolute().as_uri()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from annotator.cli.errors import UsageError
-from annotator.cli.options import DEFAULT_DB, Db
+from annotator.cli.options import Db
+from annotator.settings import DEFAULT_DB
 
 
 class ReadFormat(StrEnum):

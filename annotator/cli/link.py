@@ -1,7 +1,8 @@
 """``annotator link``: a fresh one-time address of the running server."""
 
-from annotator.cli.options import DEFAULT_DB, Db
+from annotator.cli.options import Db
 from annotator.cli.output import answer
+from annotator.settings import DEFAULT_DB
 
 
 def link(db: Db = DEFAULT_DB) -> None:

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from annotator.cli.errors import reason
-from annotator.cli.options import DEFAULT_DB, Db
+from annotator.cli.options import Db
 from annotator.cli.output import answer, say
 from annotator.domain.errors import Refused
+from annotator.settings import DEFAULT_DB
 
 app = typer.Typer(help="Show or replace the labels and relation types.", no_args_is_help=False)
 
@@ -44,13 +45,10 @@ def load(
 
 
 def _json_in(file: Path) -> Any:
+    from annotator.formats import jsonl
+
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise Refused(f"cannot be read: {reason(error)}") from None
-    try:
-        return json.loads(data)
-    except json.JSONDecodeError as error:
-        raise Refused(f"not JSON: {error.msg} at line {error.lineno}") from None
-    except (UnicodeDecodeError, RecursionError):
-        raise Refused("not JSON in UTF-8; “annotator scheme show” prints a good one") from None
+    return jsonl.decode(data.removeprefix(b"\xef\xbb\xbf"))

@@ -40,13 +40,16 @@ def serve(settings: Settings) -> None:
         new = not settings.db.exists() or not settings.db.stat().st_size
         if new and not loopback:
             raise UsageError(_open_bind(settings))
-        with Database.open(settings.db, create=True, server=True) as database:
+        with (
+            binding.listener(settings.host, settings.port) as listener,
+            Database.open(settings.db, create=True, server=True) as database,
+        ):
             name = database.write_now(people.ensure_account, project.login())
             if not loopback:
                 _check_password(settings, database)
             if new and settings.samples:
                 _add_samples(database, name)
-            _listen(settings, database, lock, name)
+            _answer(settings, database, lock, listener, name)
 
 
 def _open_bind(settings: Settings) -> str:
@@ -71,11 +74,10 @@ def _add_samples(database: Database, name: str) -> None:
     database.write_now(articles.add_samples, number, samples)
 
 
-def _listen(settings: Settings, database: Database, lock: ServerLock, name: str) -> None:
-    with (
-        binding.listener(settings.host, settings.port) as listener,
-        browser_beside(settings.db) as browser,
-    ):
+def _answer(
+    settings: Settings, database: Database, lock: ServerLock, listener: socket.socket, name: str
+) -> None:
+    with browser_beside(settings.db) as browser:
         settings = dataclasses.replace(settings, port=listener.getsockname()[1])
         url = binding.address(settings.host, settings.port)
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.options import DEFAULT_DB, Db
+from annotator.cli.options import Db
 from annotator.cli.output import answer, say
+from annotator.settings import DEFAULT_DB
 
 app = typer.Typer(help="Make, list and revoke API tokens.", no_args_is_help=False)
 

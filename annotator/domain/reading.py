@@ -167,9 +167,12 @@ def _check_references(record: Line) -> None:
 
 def time_of(value: str) -> str:
     """An ISO 8601 time as UTC text ending in Z; ``""`` stays ``""``. Raises Refused."""
-    if not value or _TIME.fullmatch(value):
+    if not value:
         return value
     try:
+        if _TIME.fullmatch(value):
+            datetime.fromisoformat(value[:19])  # whether the calendar and the clock have it
+            return value
         moment = datetime.fromisoformat(value)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):

@@ -12,9 +12,6 @@ from pydantic import Field, StringConstraints
 from annotator.domain.errors import Refused
 
 SCHEMA = 1
-STATUSES = ("open", "submitted", "reviewed")
-ORIGINS = ("human", "import", "suggestion")
-FLAGS = ("discuss", "own_voice")
 
 Status = Literal["open", "submitted", "reviewed"]
 Origin = Literal["human", "import", "suggestion"]

@@ -106,9 +106,9 @@ def classes(counts: dict[int, int]) -> str:
     """The classes of a mark under ``{label number: how many spans}``: a lane each, then depth."""
     if len(counts) == 1:
         ((label, count),) = counts.items()
-        return f"a{label}" if count == 1 else f"a{label} d{min(count - 1, DEEPEST)}"
+        return f"a{label}" if count == 1 else f"a{label} z{min(count - 1, DEEPEST)}"
     lanes = " ".join(
         [lane + str(label) for lane, label in zip(LANES, sorted(counts), strict=False)]
     )
     depth = min(max(counts.values()) - 1, DEEPEST)
-    return f"{lanes} d{depth}" if depth else lanes
+    return f"{lanes} z{depth}" if depth else lanes

@@ -105,7 +105,22 @@ def _parsed(line: bytes) -> Any:
         raise Refused(_why(line, error)) from None
     if b"\\u0000" in line:
         _refuse_nul(value)
-    return value
+    return exact(value, line)
+
+
+def exact(value: Any, data: bytes) -> Any:
+    """The value of the JSON ``data``, with its whole numbers over 64 bits digit by digit.
+
+    orjson makes floats of those. Raises Refused if there are any, and too many brackets.
+    """
+    if _LONG not in data.translate(_DIGITS_TO_0):
+        return value
+    _count_keys(value)
+    return json.loads(data)
+
+
+_LONG = b"0" * 19
+_DIGITS_TO_0 = bytes.maketrans(b"123456789", _LONG[:9])
 
 
 def _check_keys(line: bytes, value: Any) -> None:
@@ -147,7 +162,8 @@ def _why(line: bytes, error: orjson.JSONDecodeError) -> str:
         return f"not JSON: byte 0x{byte:02x} at column {column:,} is not UTF-8; save it as UTF-8"
     if "depth" in error.msg:
         return _TOO_DEEP
-    return f"not JSON: {error.msg} at column {error.colno:,}"
+    where = f"line {error.lineno:,}, column" if error.lineno > 1 else "column"
+    return f"not JSON: {error.msg} at {where} {error.colno:,}"
 
 
 _TOO_DEEP = f"not JSON that can be read: more than {DEEPEST} brackets inside one another"

@@ -1,5 +1,6 @@
 """Articles: adding, finding, listing, correcting, deleting and restoring them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -48,20 +49,18 @@ def meta_of(value: dict[str, Any]) -> dict[str, str]:
     """Metadata as stored: strings, sorted by key, empty ones dropped. Raises Refused."""
     meta = {}
     for key, entry in sorted(value.items()):
-        as_text = entry if isinstance(entry, str) else _json_of(key, entry)
+        as_text = entry if isinstance(entry, str) else _json_of(entry)
         if entry is not None and as_text:
             texts.check_string(key + as_text, "meta", f"the metadata “{key[:40]}”")
             meta[key] = as_text
     return meta
 
 
-def _json_of(key: str, value: Any) -> str:
+def _json_of(value: Any) -> str:
     try:
         return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError as error:
-        raise Refused(
-            f"the metadata “{key[:40]}” cannot be written as JSON: {error}", "meta"
-        ) from None
+    except orjson.JSONEncodeError:  # it has a whole number over 64 bits
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def add(connection: Connection, actor: Actor, article: NewArticle) -> bool:

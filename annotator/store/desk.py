@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, bindparam, select
 
-from annotator.domain.edits import Object
+from annotator.domain.edits import UUID, Object
 from annotator.domain.errors import Conflict, Refused
 from annotator.domain.scheme import Scheme
 from annotator.store import articles, clock, journal, layers, rows, scheme
@@ -19,7 +19,7 @@ from annotator.store.tables import Label
 _LABELS = Label.__table__  # type: ignore[attr-defined]
 _LABEL = Prepared(select(_LABELS.c.retired).where(_LABELS.c.key == bindparam("key")))
 
-_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID = re.compile(UUID)
 
 Record = dict[str, Any]
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import insert, select
 
-from annotator.domain.errors import Refused
-from annotator.domain.records import Entry, Line, Span
+from annotator.domain.errors import Forbidden, Refused
+from annotator.domain.records import Entry, Line, Relation, Source, Span
 from annotator.store import articles, clock, journal, layers, merging, people, rows
 from annotator.store.articles import NewArticle
 from annotator.store.incoming import Added, Batch, State
@@ -39,6 +39,7 @@ def check(state: State, unit: Sequence[Entry]) -> Plan:
         if record.text_sha256 != first.text_sha256:
             raise Refused(f"the lines of “{first.id}” have different texts; give each its own id")
         if _has_layer(state, record):
+            _check_may_bring(state, known.number if known else None, record)
             _check_labels(state, record)
     if known is not None:
         articles.check_same(known, first.text)
@@ -65,16 +66,45 @@ def _record(entry: Entry) -> Line:
 
 
 def _has_layer(state: State, record: Line) -> bool:
-    """Whether the line brings a layer, if only an empty one. Raises Refused, Forbidden."""
+    """Whether the line brings a layer, if only an empty one. Raises Refused."""
     name = record.layer or state.options.layer
     content = bool(record.spans or record.sources)
     if not name and content:
         raise Refused("the line has spans but names no layer; say whose they are with --layer")
-    if not record.layer and not (name and (content or record.status)):
-        return False
-    if not state.options.actor.reviews:
-        layers.check_may_write(state.options.actor, name)
-    return True
+    return bool(record.layer or (name and (content or record.status)))
+
+
+def _check_may_bring(state: State, article: int | None, record: Line) -> None:
+    """Only reviewers judge, and nobody but an admin adds to another's layer that is there.
+
+    A line that brings nothing new may come again. Raises Forbidden.
+    """
+    actor, name = state.options.actor, record.layer or state.options.layer
+    if actor.role == "admin":  # the command line too
+        return
+    if not actor.reviews:
+        layers.check_may_write(actor, name)
+    there = layers.find(state.connection, article, name) if article is not None else None
+    if actor.reviews:
+        if there and name not in {people.GOLD, actor.name} and _new(state, there.number, record):
+            raise Forbidden(f"this is the layer of {name}; only {name} and admins add to it")
+        return
+    if record.status == "reviewed" and not there:
+        raise Forbidden("only reviewers mark a layer as reviewed; import it as submitted")
+    new = _new(state, there.number if there else None, record)
+    if any(isinstance(e, Span) and (e.verdict or e.reviewer or e.comment) for e in new):
+        raise Forbidden("only reviewers judge spans; leave out verdict, reviewer and comment")
+
+
+def _new(state: State, layer: int | None, record: Line) -> list[Span | Relation | Source]:
+    """What of the line the layer never had under its id; all of it if there is no layer yet."""
+    known = merging.known(state.connection, layer) if layer is not None else {}
+    return [
+        entry
+        for part in Batch._fields
+        for entry in getattr(record, part)
+        if entry.id not in known.get(part, ())
+    ]
 
 
 def _store_layer(state: State, article: int, entry: Entry, record: Line, added: Added) -> None:

@@ -28,18 +28,18 @@ _SAME: dict[str, Callable[[Any], Any]] = {
 
 def missing(state: State, layer: int, entry: Entry, record: Line, added: Added) -> Batch:
     """What the line has and the layer never had; differences go into ``added``."""
-    known = _known(state.connection, layer)
+    there = known(state.connection, layer)
     value = entry.value if isinstance(entry.value, dict) else {}
     parts = {}
     for part in ("spans", "relations", "sources"):
-        new, differing = _new(known[part], getattr(record, part), value.get(part) or [], part)
+        new, differing = _new(there[part], getattr(record, part), value.get(part) or [], part)
         parts[part] = new
         added.differences += [(entry.line, sentence) for sentence in differing]
-    gone = {id_ for id_, (_, deleted) in known["spans"].items() if deleted}
-    return Batch(parts["spans"], *_attached(state, entry, parts, known, gone, added))
+    gone = {id_ for id_, (_, deleted) in there["spans"].items() if deleted}
+    return Batch(parts["spans"], *_attached(state, entry, parts, there, gone, added))
 
 
-def _known(connection: Connection, layer: int) -> dict[str, dict[str, tuple[Record, bool]]]:
+def known(connection: Connection, layer: int) -> dict[str, dict[str, tuple[Record, bool]]]:
     """All that the layer has or had, by id, with whether it is deleted."""
     shapes: list[tuple[str, Any, Table, Callable[[Any], Record]]] = [
         ("spans", rows.SPAN, rows.SPANS, rows.span),
@@ -57,18 +57,18 @@ def _known(connection: Connection, layer: int) -> dict[str, dict[str, tuple[Reco
 
 
 def _new(
-    known: dict[str, tuple[Record, bool]], entries: list[Any], stated: list[Any], part: str
+    there: dict[str, tuple[Record, bool]], entries: list[Any], stated: list[Any], part: str
 ) -> tuple[list[Any], list[str]]:
     """The entries that are new to the layer, and a sentence for each known one that differs."""
     named = {entry.id for entry in entries}
     alike = defaultdict(list)
-    for id_, (record, _) in known.items():
+    for id_, (record, _) in there.items():
         if id_ not in named:
             alike[_likeness(record, part)].append(record)
     new, differing = [], []
     for number, entry in enumerate(entries):
         keys = _compared(part, stated[number] if number < len(stated) else {})
-        stands = [known[entry.id][0]] if entry.id in known else []
+        stands = [there[entry.id][0]] if entry.id in there else []
         if not entry.id:
             stands = alike[_SAME[part](entry)]
             stands.sort(key=lambda record: _differs(record, entry, keys))
@@ -113,12 +113,12 @@ def _attached(
     state: State,
     entry: Entry,
     parts: dict[str, list[Any]],
-    known: dict[str, dict[str, tuple[Record, bool]]],
+    there: dict[str, dict[str, tuple[Record, bool]]],
     gone: set[str],
     added: Added,
 ) -> tuple[list[Any], list[Any]]:
     """The new relations and sources, without those that hang on a span deleted or changed here."""
-    labels = {id_: record["label"] for id_, (record, _) in known["spans"].items()}
+    labels = {id_: record["label"] for id_, (record, _) in there["spans"].items()}
     labels |= {span.id: span.label for span in parts["spans"]}
     relations = []
     for relation in parts["relations"]:

@@ -11,6 +11,7 @@ from fastapi import Depends, HTTPException, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from annotator.domain.errors import Misdirected, Refused
+from annotator.formats import jsonl
 from annotator.store import project
 from annotator.store.database import Database
 from annotator.store.people import Actor
@@ -106,7 +107,7 @@ def _strict(body: bytes) -> Any:
         raise HTTPException(400, f"the body is not JSON: {error.msg} ({where})") from None
     _check_depth(value)
     json.loads(body, object_pairs_hook=_object, parse_int=str, parse_float=str)
-    return value
+    return jsonl.exact(value, body)
 
 
 def _check_depth(value: Any) -> None:

@@ -58,6 +58,7 @@ def item(row: Row[Any], extents: list[Extent], numbers: dict[str, int]) -> dict[
         "length": row.length,
         "sample": bool(row.sample),
         "status": row.status,
+        "begun": bool(row.status),
         "published": published(meta),
         "meta": meta,
         "spans": len(extents),

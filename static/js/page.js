@@ -1,36 +1,12 @@
 // @ts-check
 // Small things that the list and the settings share: toasts, dialogs, and errors beside a field.
 
+import { byId, make } from "./basics.js";
+
+export { byId, clock, make, plural } from "./basics.js";
+
 /** How long mere news stay, in milliseconds; they wait while the pointer or the focus is there. */
 const TOAST_MS = 12_000;
-
-/**
- * The element with this id.
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} kind
- * @returns {T}
- */
-export function byId(id, kind) {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} #${id}`);
-  return found;
-}
-
-/**
- * A new element with text.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {string} [className]
- * @param {string} [text]
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, className = "", text = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text) element.textContent = text;
-  return element;
-}
 
 /**
  * Says something at the foot of the page, with a way back where there is one.
@@ -125,19 +101,4 @@ export function closable(dialog) {
     const target = /** @type {Element} */ (event.target);
     if (target.closest("[data-close]")) dialog.close();
   });
-}
-
-/** "14:02" now: hours to 24, as the rest of the program tells the time. */
-export function clock() {
-  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-}
-
-/**
- * "1 article", "1,204 articles".
- * @param {number} count
- * @param {string} one
- * @param {string} [many]
- */
-export function plural(count, one, many = `${one}s`) {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }

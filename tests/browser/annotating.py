@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 10
 T = TypeVar("T")
 
 # Where the words stand on the screen: the middle of the first line and of the last line.
-_FIND = """([words, nth]) => {
+FIND = """([words, nth]) => {
   const art = document.getElementById('art');
   for (const block of art.querySelectorAll('[data-o]')) {
     let at = -1;
@@ -88,7 +88,7 @@ class AnnotationPage:
 
     def select(self, words: str, *, nth: int = 0, cut: int = 0) -> None:
         """Drag the mouse over the words; `cut` leaves out that many pixels at either end."""
-        at = self.page.evaluate(_FIND, [words, nth])
+        at = self.page.evaluate(FIND, [words, nth])
         mouse = self.page.mouse
         mouse.move(at["x1"] + cut, at["y1"])
         mouse.down()
@@ -99,9 +99,9 @@ class AnnotationPage:
 
     def select_across(self, first: str, last: str) -> None:
         """Drag from the start of `first` to the end of `last`."""
-        end = self.page.evaluate(_FIND, [last, 0])
-        start = self.page.evaluate(_FIND, [first, 0])
-        end = self.page.evaluate(_FIND.replace("block.scrollIntoView", "(() => {})"), [last, 0])
+        end = self.page.evaluate(FIND, [last, 0])
+        start = self.page.evaluate(FIND, [first, 0])
+        end = self.page.evaluate(FIND.replace("block.scrollIntoView", "(() => {})"), [last, 0])
         mouse = self.page.mouse
         mouse.move(start["x1"], start["y1"])
         mouse.down()
@@ -116,7 +116,7 @@ class AnnotationPage:
 
     def click(self, words: str, *, nth: int = 0) -> None:
         """Click into the middle of the words' first line."""
-        at = self.page.evaluate(_FIND, [words, nth])
+        at = self.page.evaluate(FIND, [words, nth])
         self.page.mouse.click(at["middle"], at["y1"])
         self.page.wait_for_timeout(30)
 

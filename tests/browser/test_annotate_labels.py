@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import FIND, AnnotationPage, one_server
 from tests.live import Server
 
 TEXT = (
@@ -253,3 +253,27 @@ def test_copied_text_is_plain(desk: AnnotationPage) -> None:
     assert copied[0] == "text/plain"
     assert copied[1].startswith("two officials said on Monday.")
     assert copied[1].endswith(end)
+
+
+@pytest.mark.parametrize("x", [4, -4], ids=["into the labels", "into the side list"])
+def test_a_drag_that_runs_over_the_edge_ends_in_its_line(desk: AnnotationPage, x: int) -> None:
+    at = desk.page.evaluate(FIND, [CLAIM, 0])
+    edge = x if x > 0 else 1400 + x
+    mouse = desk.page.mouse
+    mouse.move(at["middle"], at["y1"])
+    mouse.down()
+    mouse.move((at["middle"] + edge) / 2, at["y1"])
+    mouse.move(edge, at["y1"])
+    mouse.up()
+    desk.page.wait_for_selector("#menu:popover-open")
+    picked = desk.selected()
+    assert picked
+    assert "\n" not in picked
+    assert len(picked) < 90
+
+
+def test_after_labelling_by_the_menu_the_keys_are_the_articles_again(desk: AnnotationPage) -> None:
+    desk.press("ArrowRight", "Enter", "Enter")
+    expect(desk.page.locator("#menu")).to_be_hidden()
+    assert len(desk.when(desk.listed)) == 1
+    assert desk.page.evaluate("document.activeElement.id") == "art"

@@ -207,3 +207,17 @@ def test_where_the_browser_keeps_nothing_the_page_says_so(
     desk.page.unroute(CHANGES)
     desk.page.evaluate("dispatchEvent(new Event('online'))")
     desk.stores("The port")
+
+
+def test_with_the_server_away_the_page_is_not_left(
+    desk: AnnotationPage, server: Server, console: Any, add_article: Callable[..., str]
+) -> None:
+    console.allow("ERR_CONNECTION", "Failed to load resource", "net::ERR")
+    add_article(TEXT, id=str(uuid4()))
+    address = desk.open().page.url
+    server.kill()
+    desk.press("k")
+    expect(desk.page.locator("#net-words")).to_contain_text("stay here")
+    desk.label("Ships", "1")
+    assert len(desk.when(desk.listed)) == 1
+    assert desk.page.url == address

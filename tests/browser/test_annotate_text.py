@@ -107,7 +107,7 @@ def test_a_label_on_itself_is_shaded(open_article: Open) -> None:
     desk.label("The old port in the north", "1")
     desk.label("port in the north", "1")
     desk.stores("The old port in the north", "port in the north")
-    assert desk.painted() == [["a1", "The old "], ["a1 d1", "port in the north"]]
+    assert desk.painted() == [["a1", "The old "], ["a1 z1", "port in the north"]]
 
 
 def random_spans(text: str, count: int) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Texts and records as people and programs may write them."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from annotator.domain import reading, records
@@ -55,7 +57,7 @@ def spans(draw: st.DrawFn, length: int) -> dict[str, object]:
         "fragments": draw(fragments(length)),
         "note": draw(texts),
         "flags": draw(st.sets(st.sampled_from(["discuss", "own_voice"])).map(sorted)),
-        "origin": draw(st.sampled_from(records.ORIGINS)),
+        "origin": draw(st.sampled_from(get_args(records.Origin))),
         "verdict": draw(st.sampled_from(["accepted", "rejected", "changed", ""])),
         "reviewer": draw(layers),
         "created_at": "2026-11-22T09:00:00Z",
@@ -82,7 +84,7 @@ def lines(draw: st.DrawFn) -> Line:
             "text": text,
             "meta": draw(st.dictionaries(st.text(characters, min_size=1), texts, max_size=3)),
             "layer": draw(layers),
-            "status": draw(st.sampled_from(records.STATUSES)),
+            "status": draw(st.sampled_from(get_args(records.Status))),
             "spans": found,
             "relations": relations,
             "sources": sources,

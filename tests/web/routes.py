@@ -25,7 +25,7 @@ def _found(routes: Iterable[Any]) -> Iterator[Route]:
     for route in routes:
         if isinstance(route, APIRoute):
             for method in (route.methods or set()) - {"HEAD"}:
-                yield Route(method, route.path)
+                yield Route(method, route.path_format)
         elif hasattr(route, "original_router"):
             yield from _found(route.original_router.routes)
         else:

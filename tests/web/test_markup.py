@@ -92,7 +92,7 @@ def naive(start: int, end: int, fragments: list[Painted]) -> Marks:
             continue
         lanes = {lane + str(label) for lane, label in zip("abcdef", sorted(here), strict=False)}
         if depth := min(max(here.values()) - 1, 3):
-            lanes.add(f"d{depth}")
+            lanes.add(f"z{depth}")
         cut = any(at in (f.start, f.end) for f in fragments)
         if found and found[-1][1] == at and not cut:
             found[-1] = (found[-1][0], at + 1, frozenset(lanes))

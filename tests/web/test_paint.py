@@ -5,6 +5,7 @@ import re
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
+from annotator.domain import spans
 from annotator.domain.scheme import DEFAULT, PALETTE, PATTERNS, Scheme, scheme_of
 from annotator.domain.spans import LANES
 from annotator.web import paint
@@ -85,3 +86,12 @@ def test_every_class_that_a_page_paints_with_has_a_rule(client: TestClient, laye
             for name in tag.get_attribute_list("class"):
                 if name and re.fullmatch(r"[a-f]\d+|label-\d+|s\d+", name):
                     assert f".{name}" in found, f"{page}: {name}"
+
+
+def test_no_lane_has_the_name_of_a_shade() -> None:
+    """A class that is both would paint one label's line under another's words."""
+    shades = {name for name in spans.classes({1: 9}).split() if not name.startswith("a")}
+    assert len(shades) == 1
+    letter = shades.pop()[0]
+    assert letter not in spans.LANES
+    assert f".{letter}1{{" not in paint.stylesheet(DEFAULT)

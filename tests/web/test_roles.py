@@ -105,27 +105,27 @@ ROWS = [
 
 # What a line of an import brings -> whether a labeller, a reviewer, an admin may bring it.
 # The article “tax” has layers of ann, rae, lou, kim and gold; “spare” has none.
-JUDGED = {"label": "claim", "start": 2, "end": 26}
+NEW = {"label": "claim", "start": 2, "end": 27}
 IMPORTS: dict[str, tuple[dict[str, Any], bool, bool, bool]] = {
-    "own": ({"id": "tax", "layer": OWN, "spans": [JUDGED]}, True, True, True),
+    "own": ({"id": "tax", "layer": OWN, "spans": [NEW]}, True, True, True),
     "own, new": ({"id": "spare", "layer": OWN, "status": "submitted"}, True, True, True),
     "own, new, reviewed": ({"id": "spare", "layer": OWN, "status": "reviewed"}, False, True, True),
     **{
         f"own, {which}, {key}": (
-            {"id": id_, "layer": OWN, "spans": [JUDGED | {"id": "j", key: value}]},
+            {"id": id_, "layer": OWN, "spans": [NEW | {"id": "j", key: value}]},
             *(False, True, True),
         )
         for which, id_ in (("new", "spare"), ("there", "tax"))
         for key, value in (("verdict", "accepted"), ("reviewer", "rae"), ("comment", "Good."))
     },
-    "another's": ({"id": "tax", "layer": OTHER, "spans": [JUDGED]}, False, False, True),
+    "another's": ({"id": "tax", "layer": OTHER, "spans": [NEW]}, False, False, True),
     "another's, register": (
         {"id": "tax", "layer": OTHER, "sources": [{"name": "An official"}]},
         *(False, False, True),
     ),
-    "another's, new": ({"id": "spare", "layer": OTHER, "spans": [JUDGED]}, False, True, True),
-    "nobody's yet": ({"id": "tax", "layer": "zoe", "spans": [JUDGED]}, False, True, True),
-    "gold": ({"id": "tax", "layer": GOLD, "spans": [JUDGED]}, False, True, True),
+    "another's, new": ({"id": "spare", "layer": OTHER, "spans": [NEW]}, False, True, True),
+    "nobody's yet": ({"id": "tax", "layer": "zoe", "spans": [NEW]}, False, True, True),
+    "gold": ({"id": "tax", "layer": GOLD, "spans": [NEW]}, False, True, True),
     "gold, new": ({"id": "spare", "layer": GOLD, "status": "reviewed"}, False, True, True),
 }
 
@@ -253,7 +253,7 @@ def test_role_and_import(town: Site, case: str, at: int, who: str) -> None:
 
 def test_what_a_labeller_exported_may_come_again_when_it_was_judged(town: Site) -> None:
     """Their own layer, reviewed meanwhile: the line brings nothing new, so it forges nothing."""
-    judged = [JUDGED | {"id": "j", "verdict": "accepted", "reviewer": "rae", "comment": "Good."}]
+    judged = [NEW | {"id": "j", "verdict": "accepted", "reviewer": "rae", "comment": "Good."}]
     line = {"id": "spare", "layer": "lou", "status": "reviewed", "spans": judged}
     assert bring(town, "ann", line)["spans"] == 1
     assert bring(town, "lou", line)["refused"] == []

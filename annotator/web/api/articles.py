@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Row
 
 from annotator.domain.errors import Forbidden
@@ -28,7 +28,9 @@ class NewArticle(BaseModel):
 
 
 class Correction(BaseModel):
-    """A new title, or new metadata; the text never changes."""
+    """A new title, or new metadata; the text never changes, and asking for that is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     title: Annotated[str, Field(max_length=2000)] | None = None
     meta: dict[str, Any] | None = None

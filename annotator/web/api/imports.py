@@ -4,8 +4,9 @@ import tempfile
 from dataclasses import asdict
 from typing import Annotated, BinaryIO
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from annotator.domain.text import check_annotator_name
 from annotator.formats import reader_for
@@ -36,8 +37,11 @@ async def import_file(
     if layer:
         check_annotator_name(layer)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        async for chunk in request.stream():
-            await run_in_threadpool(file.write, chunk)
+        try:
+            async for chunk in request.stream():
+                await run_in_threadpool(file.write, chunk)
+        except ClientDisconnect:
+            raise HTTPException(400, "the upload broke off; send the whole file again") from None
         file.seek(0)
 
         def add(stream: BinaryIO) -> Response:

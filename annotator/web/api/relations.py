@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from annotator.domain.edits import RelationEdit
 from annotator.store import changes
+from annotator.web.addresses import ANY_ID
 from annotator.web.dependencies import Json, LayerVisit, StrictRoute, Target
 
 router = APIRouter(
@@ -13,7 +14,7 @@ router = APIRouter(
 )
 
 
-@router.put("/{id}", responses={201: {}})
+@router.put(ANY_ID, responses={201: {}})
 async def put_relation(id_: Target, edit: RelationEdit, visit: LayerVisit) -> Response:
     """Add or change a link between two spans: 201 if it is new or restored, else 200."""
     outcome = await visit.database.write(
@@ -23,7 +24,7 @@ async def put_relation(id_: Target, edit: RelationEdit, visit: LayerVisit) -> Re
     return Json(outcome.record, status, version=outcome.record["version"])
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete(ANY_ID, status_code=204)
 async def delete_relation(id_: Target, visit: LayerVisit) -> None:
     """Delete a link between two spans; putting the same id again restores it."""
     await visit.database.write(

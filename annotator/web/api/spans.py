@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from annotator.domain.edits import SpanEdit
 from annotator.store import changes
+from annotator.web.addresses import ANY_ID
 from annotator.web.dependencies import Json, LayerVisit, StrictRoute, Target
 
 router = APIRouter(
@@ -11,7 +12,7 @@ router = APIRouter(
 )
 
 
-@router.put("/{id}", responses={201: {}})
+@router.put(ANY_ID, responses={201: {}})
 async def put_span(id_: Target, edit: SpanEdit, visit: LayerVisit) -> Response:
     """Add or change a span: 201 if new or restored, else 200. New ids are UUIDs made by you."""
     outcome = await visit.database.write(
@@ -21,7 +22,7 @@ async def put_span(id_: Target, edit: SpanEdit, visit: LayerVisit) -> Response:
     return Json(outcome.record, status, version=outcome.record["version"])
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete(ANY_ID, status_code=204)
 async def delete_span(id_: Target, visit: LayerVisit) -> None:
     """Delete a span and its relations; putting the same id again restores it."""
     await visit.database.write(changes.delete, visit.me, visit.place, "span", id_, visit.expected)

@@ -44,7 +44,7 @@ def _context(
     )
     more = len(rows) > PAGE
     found = _items(connection, current, rows[:PAGE])
-    lead = None if q or status or cursor else _lead(connection, me, current)
+    lead = None if q or status or cursor else _lead(connection, me, current, found)
     shown = [item for item in found if lead is None or item["id"] != lead["id"]]
     counts = listing.counts(connection, me.number)
     return {
@@ -65,10 +65,14 @@ def _context(
     }
 
 
-def _lead(connection: Connection, me: Actor, current: Scheme) -> dict[str, Any] | None:
-    """The article that this person touched last and has not submitted."""
+def _lead(
+    connection: Connection, me: Actor, current: Scheme, found: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The article to go on with: touched last and not submitted, else the first that is open."""
     row = listing.last_touched(connection, me.number)
-    return _items(connection, current, [row])[0] if row is not None else None
+    if row is not None:
+        return _items(connection, current, [row])[0]
+    return next((item for item in found if not item["status"]), None)
 
 
 def _items(connection: Connection, current: Scheme, rows: list[Row[Any]]) -> list[dict[str, Any]]:

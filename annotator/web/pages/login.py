@@ -19,11 +19,10 @@ async def log_in(
     """The sign-in page; with a good one-time key, the way in."""
     prefetch = "prefetch" in request.headers.get("sec-purpose", "")
     if not token or prefetch or request.method == "HEAD":
-        return templates.page(request, "login.html", {"reason": "", "next": "/"})
+        return templates.page(request, "login.html", {"reason": ""})
     cookie = await database.write(people.redeem, token)
     if cookie is None:
-        context = {"reason": _USED, "next": "/"}
-        return templates.page(request, "login.html", context, status=401)
+        return templates.page(request, "login.html", {"reason": _USED}, status=401)
     response = RedirectResponse("/", 303)
     response.set_cookie(
         request.app.state.settings.cookie,

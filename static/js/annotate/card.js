@@ -5,12 +5,14 @@
 /** @import { Model } from "./model.js" */
 /** @import { Commands } from "./commands.js" */
 
-import { make } from "../page.js";
+import { make } from "../basics.js";
 import { button, icon } from "./dom.js";
 import { startOf } from "./model.js";
 
 const TYPING_MS = 400;
 const MOST_CANDIDATES = 12;
+/** What the server takes. */
+const MOST_NOTE = 10_000;
 
 export class Card {
   /** @type {Span | null} */
@@ -85,6 +87,7 @@ export class Card {
     field.placeholder = "A note on this span";
     field.setAttribute("aria-label", "Note");
     field.rows = 1;
+    field.maxLength = MOST_NOTE;
     field.hidden = true;
     let sessions = 0;
     field.addEventListener("focus", () => (this.#session = ++sessions));

@@ -70,6 +70,13 @@ export class Commands {
     return text === undefined ? change : { ...change, text };
   }
 
+  /** What was refused cannot be taken back. @param {string[]} ids */
+  drop(ids) {
+    const stays = (/** @type {Act} */ { changes }) => !changes.some(({ id }) => ids.includes(id));
+    this.#done = this.#done.filter(stays);
+    this.#undone = this.#undone.filter(stays);
+  }
+
   /** @returns {string} what to say */
   undo() {
     const act = this.#done.pop();

@@ -1,9 +1,9 @@
 // @ts-check
 /** The page's state beyond the model: which span has the focus, and what follows from a change. */
 
-/** @import { Change, PageData, Span, Step } from "./types" */
+/** @import { PageData, Row, Span, Step } from "./types" */
 
-import { byId } from "../page.js";
+import { byId } from "../basics.js";
 import { Card } from "./card.js";
 import { Commands } from "./commands.js";
 import { say } from "./dom.js";
@@ -30,9 +30,12 @@ export class Desk {
     this.text = new ArticleText(byId("art", HTMLElement));
     this.model = new Model(this.text, data);
     this.outbox = new Outbox(
-      { owner: JSON.stringify([data.project ?? "", data.me]), article: data.article },
-      (state) => this.status.show(state),
-      (changes) => this.take(changes),
+      { project: data.project ?? "", me: data.me, article: data.article },
+      {
+        onState: (state) => this.status.show(state),
+        onRow: (row) => this.take([row]),
+        onLayer: (...news) => this.#reset(...news),
+      },
     );
     this.status = new Status(this.outbox);
     this.commands = new Commands(this.model, this.outbox, (touched, act) => this.#onChange(touched, act));
@@ -137,7 +140,9 @@ export class Desk {
   label(label) {
     const { range } = this.picker;
     const { span } = this;
+    const byMenu = this.menu.element.contains(document.activeElement);
     this.menu.close();
+    if (byMenu) this.text.article.focus({ preventScroll: true });
     if (range) {
       this.picker.drop();
       this.commands.create([[range.start, range.end]], label);
@@ -155,11 +160,24 @@ export class Desk {
     return true;
   }
 
-  /** Changes that were made elsewhere or earlier: no undo, no outbox. @param {Change[]} changes */
-  take(changes) {
-    this.painter.paint(this.model.apply(changes));
+  /** Acts that were done elsewhere or earlier: no undo, no outbox. @param {Pick<Row, "kind" | "body">[]} rows */
+  take(rows) {
+    for (const { kind, body } of rows) {
+      if (kind === "status") this.setStatus(body.status);
+      else this.painter.paint(this.model.apply(body.changes));
+    }
     this.#drawLists();
     this.#drawOutline();
+  }
+
+  /** @param {PageData["layer"]} layer as it is stored @param {Row[]} rows that wait @param {string[]} refused ids */
+  #reset(layer, rows, refused) {
+    this.model.load(layer);
+    this.commands.drop(refused);
+    this.painter.paint(this.text.blocks.keys());
+    this.setStatus(layer.status);
+    this.take(rows);
+    this.focus(this.span?.id ?? null, false);
   }
 
   /** @param {Set<number>} touched @param {{focus: string, words: string}} act */

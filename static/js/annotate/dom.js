@@ -3,7 +3,7 @@
 
 /** @import { Label } from "./types" */
 
-import { make } from "../page.js";
+import { make } from "../basics.js";
 
 const SPRITE = new URL("../../icons.svg", import.meta.url).pathname;
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,14 +1,15 @@
 // @ts-check
 /**
  * Where unsent work lies: in IndexedDB, shared by all tabs and articles, on the disk before a
- * promise resolves. Where that is refused (a private window), in memory, and it says so.
+ * promise resolves. What the disk does not take lies in memory, and `durable` says so.
  */
 
-/** @import { Row, Shelf } from "./types" */
+/** @import { Row } from "./types" */
 
 const NAME = "annotator";
 const WAITING = "waiting";
 const REFUSED = "refused";
+const PATIENCE_MS = 10_000;
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 function done(request) {
@@ -19,7 +20,7 @@ function done(request) {
 }
 
 /** @returns {Promise<IDBDatabase>} */
-function open() {
+async function open() {
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => {
     for (const name of [WAITING, REFUSED]) {
@@ -27,17 +28,13 @@ function open() {
       store.createIndex("owner", "owner");
     }
   };
-  return done(request);
+  return Promise.race([done(request), new Promise((_, reject) => setTimeout(reject, PATIENCE_MS))]);
 }
 
-/** @implements {Shelf} */
-class DiskShelf {
-  durable = true;
-
+class Disk {
   /** @param {IDBDatabase} db */
   constructor(db) {
     this.db = db;
-    db.onversionchange = () => db.close();
   }
 
   /**
@@ -45,7 +42,7 @@ class DiskShelf {
    * @param {(waiting: IDBObjectStore, refused: IDBObjectStore) => void} work
    * @returns {Promise<void>}
    */
-  #write(work) {
+  write(work) {
     return new Promise((resolve, reject) => {
       const transaction = this.db.transaction([WAITING, REFUSED], "readwrite", { durability: "strict" });
       transaction.oncomplete = () => resolve();
@@ -60,95 +57,151 @@ class DiskShelf {
     return this.db.transaction(name).objectStore(name).index("owner");
   }
 
-  /** @param {Row} row */
-  add(row) {
-    return this.#write((waiting) => waiting.add(row));
+  /** @param {string} name @param {string} owner @param {number} [most] @returns {Promise<Row[]>} */
+  async rows(name, owner, most) {
+    return done(this.#index(name).getAll(owner, most));
   }
 
-  /** @param {string} owner @param {number} [most] @returns {Promise<Row[]>} */
-  waiting(owner, most) {
-    return done(this.#index(WAITING).getAll(owner, most));
+  async keys() {
+    return done(this.db.transaction(WAITING).objectStore(WAITING).getAllKeys());
   }
 
   /** @param {string} owner */
-  count(owner) {
+  async count(owner) {
     return done(this.#index(WAITING).count(owner));
   }
+}
 
-  /** @param {Row} row */
-  remove(row) {
-    return this.#write((waiting) => waiting.delete(/** @type {number} */ (row.seq)));
+export class Shelf {
+  /** What this page put on the disk: should the disk be lost, it goes there again. @type {Map<number, Row>} */
+  #written = new Map();
+  /** What the disk did not take. @type {Row[]} */
+  #rows = [];
+  /** @type {Row[]} */
+  #dead = [];
+  #last = 0;
+  /** @type {Promise<Disk | null>} */
+  #disk;
+
+  /** @param {() => void} onLost */
+  constructor(onLost) {
+    this.onLost = onLost;
+    this.#disk = this.#open();
   }
 
-  /** @param {Row} row @param {string} reason */
-  refuse(row, reason) {
-    return this.#write((waiting, refused) => {
-      waiting.delete(/** @type {number} */ (row.seq));
-      refused.put({ ...row, reason });
-    });
+  /** Whether all that waits is on the disk. */
+  get durable() {
+    return !this.#rows.length;
   }
 
-  /** @param {string} owner @returns {Promise<Row[]>} */
-  refused(owner) {
-    return done(this.#index(REFUSED).getAll(owner));
+  async #open() {
+    const db = await open().catch(() => null);
+    if (!db) return null;
+    const opened = this.#disk;
+    db.onclose = db.onversionchange = () => {
+      db.close();
+      this.#renew(opened);
+    };
+    return new Disk(db);
+  }
+
+  /** The disk was closed, deleted from another tab, or fails. @param {Promise<Disk | null>} opened */
+  #renew(opened) {
+    if (this.#disk !== opened) return;
+    this.#disk = this.#reopen();
+    this.onLost();
+  }
+
+  async #reopen() {
+    const disk = await this.#open();
+    let rows = [...this.#written.values()];
+    try {
+      const there = new Set(await disk?.keys());
+      rows = rows.filter(({ seq = 0 }) => !there.has(seq));
+      if (rows.length) await disk?.write((waiting) => rows.forEach((row) => waiting.put(row)));
+      if (disk) return disk;
+    } catch {}
+    for (const { seq = 0 } of rows) this.#written.delete(seq);
+    this.#rows.unshift(...rows);
+    return disk;
+  }
+
+  /**
+   * Works on the disk, which is opened again once if it fails; nothing where there is none.
+   * @template T @param {(disk: Disk) => Promise<T>} work @returns {Promise<T | undefined>}
+   */
+  async #try(work) {
+    for (let again = true; ; again = false) {
+      const opened = this.#disk;
+      const disk = await opened;
+      if (!disk) return undefined;
+      try {
+        return await work(disk);
+      } catch (error) {
+        if (!again) throw error;
+        this.#renew(opened);
+      }
+    }
+  }
+
+  /** Never fails. @param {Row} row */
+  async add(row) {
+    // Not the store's own numbers: they begin again after it was deleted.
+    this.#last = Math.max(this.#last + 1, 1024 * Date.now() + Math.floor(1024 * Math.random()));
+    const { seq } = Object.assign(row, { seq: this.#last });
+    const write = (/** @type {Disk} */ disk) => disk.write((waiting) => waiting.put(row)).then(() => true);
+    const kept = this.durable && (await this.#try(write).catch(() => false));
+    if (kept) this.#written.set(seq, row);
+    else this.#rows.push(row);
+  }
+
+  /** Oldest first. @param {string} owner @param {number} [most] */
+  async waiting(owner, most) {
+    const rows = await this.#try((disk) => disk.rows(WAITING, owner, most)).catch(() => undefined);
+    return [...(rows ?? this.#written.values()), ...this.#rows].slice(0, most);
   }
 
   /** @param {string} owner */
+  async count(owner) {
+    const count = await this.#try((disk) => disk.count(owner)).catch(() => undefined);
+    return (count ?? this.#written.size) + this.#rows.length;
+  }
+
+  /** It is on the disk no more. @param {number} seq */
+  gone(seq) {
+    this.#written.delete(seq);
+    this.#rows = this.#rows.filter((row) => row.seq !== seq);
+  }
+
+  /** @param {Row} row */
+  async remove({ seq = 0 }) {
+    await this.#try((disk) => disk.write((waiting) => waiting.delete(seq)));
+    this.gone(seq);
+  }
+
+  /** Moves a row out of the queue, to the ones that could not be saved. @param {Row} row @param {string} reason */
+  async refuse(row, reason) {
+    const { seq = 0 } = row;
+    const dead = { ...row, reason };
+    const move = (/** @type {IDBObjectStore} */ waiting, /** @type {IDBObjectStore} */ refused) => {
+      waiting.delete(seq);
+      refused.put(dead);
+    };
+    const moved = await this.#try((disk) => disk.write(move).then(() => true));
+    if (!moved) this.#dead.push(dead);
+    this.gone(seq);
+  }
+
+  /** @param {string} owner */
+  async refused(owner) {
+    const rows = await this.#try((disk) => disk.rows(REFUSED, owner)).catch(() => undefined);
+    return [...(rows ?? []), ...this.#dead];
+  }
+
+  /** Drops the refused ones. @param {string} owner */
   async forget(owner) {
     const rows = await this.refused(owner);
-    await this.#write((_, refused) => {
-      for (const row of rows) refused.delete(/** @type {number} */ (row.seq));
-    });
-  }
-}
-
-/** @implements {Shelf} */
-class MemoryShelf {
-  durable = false;
-  /** @type {Row[]} */
-  rows = [];
-  /** @type {Row[]} */
-  dead = [];
-
-  /** @param {Row} row */
-  async add(row) {
-    this.rows.push(row);
-  }
-
-  /** @param {string} _owner @param {number} [most] */
-  async waiting(_owner, most) {
-    return this.rows.slice(0, most);
-  }
-
-  async count() {
-    return this.rows.length;
-  }
-
-  /** @param {Row} row */
-  async remove(row) {
-    this.rows = this.rows.filter((other) => other !== row);
-  }
-
-  /** @param {Row} row @param {string} reason */
-  async refuse(row, reason) {
-    await this.remove(row);
-    this.dead.push({ ...row, reason });
-  }
-
-  async refused() {
-    return this.dead;
-  }
-
-  async forget() {
-    this.dead = [];
-  }
-}
-
-/** @returns {Promise<Shelf>} */
-export async function openShelf() {
-  try {
-    return new DiskShelf(await open());
-  } catch {
-    return new MemoryShelf();
+    this.#dead = [];
+    await this.#try((disk) => disk.write((_, refused) => rows.forEach(({ seq = 0 }) => refused.delete(seq))));
   }
 }

@@ -3,7 +3,7 @@
 
 /** @import { Label, Shortcut } from "./types" */
 
-import { byId, make } from "../page.js";
+import { byId, make } from "../basics.js";
 
 /** The one table of keys: what is pressed, what it does, and how the page of keys says it. @type {Shortcut[]} */
 export const SHORTCUTS = [

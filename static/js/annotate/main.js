@@ -6,7 +6,7 @@
 
 /** @import { Acts, Edge, PageData, Span, Step } from "./types" */
 
-import { byId } from "../page.js";
+import { byId } from "../basics.js";
 import { Desk } from "./desk.js";
 import { say } from "./dom.js";
 import { Keys, makeHelp } from "./keys.js";
@@ -106,7 +106,13 @@ async function go(desk, address, otherwise) {
   if (!address) return say(otherwise);
   desk.card.flush();
   await desk.outbox.safe();
-  location.assign(address);
+  if (await answers(address)) location.assign(address);
+  else desk.status.stay();
+}
+
+/** Whether anybody answers there: to leave for nobody would take the article away. @param {string} address */
+function answers(address) {
+  return fetch(address, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
 }
 
 /** @param {Desk} desk */
@@ -174,10 +180,7 @@ function wireButtons(run) {
 
 /** @param {Desk} desk */
 async function replay(desk) {
-  for (const { kind, body } of await desk.outbox.unsent()) {
-    if (kind === "status") desk.setStatus(body.status);
-    else desk.take(body.changes);
-  }
+  desk.take(await desk.outbox.unsent());
   desk.outbox.start();
 }
 
@@ -186,4 +189,5 @@ await replay(desk);
 navigator.storage?.persist?.();
 // A page that the browser kept from before may be older than the server's.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
+if (document.activeElement === document.body) desk.text.article.focus({ preventScroll: true });
 document.documentElement.dataset.ready = "";

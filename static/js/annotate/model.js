@@ -4,7 +4,7 @@
  * person's, an undo, a replay or another tab's, is a list in the form of the API's `changes`.
  */
 
-/** @import { Change, Kind, Label, PageData, PutRelation, PutSpan, Relation, Source, Span } from "./types" */
+/** @import { Change, Kind, Label, PageData, PutRelation, PutSource, PutSpan, Relation, Source, Span } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
 /** @param {Span} span */
@@ -26,6 +26,19 @@ function rank(change) {
 }
 
 export class Model {
+  /** @type {Map<string, Span>} */
+  spans = new Map();
+  /** @type {Map<string, Relation>} */
+  relations = new Map();
+  /** @type {Map<string, Set<Relation>>} relations by the id of the span at either end */
+  links = new Map();
+  /** @type {Map<string, Source>} */
+  sources = new Map();
+  /** @type {Map<number, Set<Span>>} spans by the index of a block that they have text in */
+  inBlock = new Map();
+  /** @type {Span[] | null} */
+  ordered = null;
+
   /** @param {ArticleText} text @param {PageData} data */
   constructor(text, data) {
     /** @type {ArticleText} */
@@ -34,20 +47,16 @@ export class Model {
     this.rules = data.relations;
     /** @type {Map<string, Label>} */
     this.labelOf = new Map(data.labels.map((label) => [label.key, label]));
-    /** @type {Map<string, Span>} */
-    this.spans = new Map();
-    /** @type {Map<string, Relation>} */
-    this.relations = new Map();
-    /** @type {Map<string, Set<Relation>>} relations by the id of the span at either end */
-    this.links = new Map();
-    /** @type {Map<string, Source>} */
-    this.sources = new Map(data.layer.sources.map((source) => [source.id, source]));
-    /** @type {Map<number, Set<Span>>} spans by the index of a block that they have text in */
-    this.inBlock = new Map();
-    /** @type {Span[] | null} */
+    this.load(data.layer);
+  }
+
+  /** Forgets what there was. @param {PageData["layer"]} layer */
+  load({ spans, relations, sources }) {
+    for (const map of [this.spans, this.relations, this.links, this.inBlock]) map.clear();
+    this.sources = new Map(sources.map((source) => [source.id, source]));
     this.ordered = null;
-    for (const span of data.layer.spans) this.#addSpan(span);
-    for (const relation of data.layer.relations) this.#addRelation(relation);
+    for (const span of spans) this.#addSpan(span);
+    for (const relation of relations) this.#addRelation(relation);
   }
 
   /** @param {Change[]} changes @returns {Set<number>} indexes of the blocks to paint again */
@@ -79,8 +88,8 @@ export class Model {
     const kind = "delete" in change ? change.delete : change.put;
     const before = this.#stored(kind, change.id);
     if (!before) return "delete" in change ? [] : [{ delete: kind, id: change.id }];
-    const lost = "delete" in change && kind === "span" ? this.relationsOf(change.id) : [];
-    return [before, ...lost.map((relation) => putRelation(relation))];
+    if (!("delete" in change) || kind !== "span") return [before];
+    return [before, ...this.relationsOf(change.id).map(putRelation), ...this.#sourcesOf(change.id).map(putSource)];
   }
 
   /** @param {Kind} kind @param {string} id @returns {Change | undefined} */
@@ -90,7 +99,12 @@ export class Model {
     const relation = kind === "relation" && this.relations.get(id);
     if (relation) return putRelation(relation);
     const source = kind === "source" && this.sources.get(id);
-    return source ? { ...source, put: "source" } : undefined;
+    return source ? putSource(source) : undefined;
+  }
+
+  /** The register entries that list a span. @param {string} id */
+  #sourcesOf(id) {
+    return [...this.sources.values()].filter(({ spans }) => spans.includes(id));
   }
 
   /** @param {Kind} kind @param {string} id @returns {number[]} */
@@ -99,6 +113,9 @@ export class Model {
     if (kind === "source") this.sources.delete(id);
     if (kind !== "span") return [];
     for (const relation of this.relationsOf(id)) this.#dropRelation(relation.id);
+    for (const source of this.#sourcesOf(id)) {
+      this.sources.set(source.id, { ...source, spans: source.spans.filter((other) => other !== id) });
+    }
     return this.#dropSpan(id);
   }
 
@@ -210,4 +227,9 @@ export function putSpan({ id, label, fragments, note, flags }) {
 /** @param {Relation} relation @returns {PutRelation} */
 export function putRelation({ id, type, from, to }) {
   return { put: "relation", id, type, from, to };
+}
+
+/** @param {Source} source @returns {PutSource} */
+function putSource({ id, name, role, kind, spans }) {
+  return { put: "source", id, name, role, kind, spans };
 }

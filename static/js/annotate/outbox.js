@@ -4,16 +4,18 @@
  * leaves the queue only when the server has answered that it is stored, or has refused it.
  */
 
-/** @import { Change, Kept, OutboxState, Row, Shelf, Trouble, Verdict } from "./types" */
+/** @import { Kept, OutboxHooks, Row, Trouble, Verdict } from "./types" */
 
-import { clock } from "../page.js";
-import { openShelf } from "./kept.js";
+import { clock } from "../basics.js";
+import { deliver, readLayer } from "./deliver.js";
+import { Shelf } from "./kept.js";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
-const PATIENCE_MS = 20_000;
 const STAY_MS = 3_000;
 const POLL_MS = 100;
+/** So often a row may break the server before it is set aside. */
+const MOST_BREAKS = 5;
 const LOCK = "annotator-outbox";
 
 export class Outbox {
@@ -24,28 +26,41 @@ export class Outbox {
   #savedAt = "";
   #atRisk = false;
   #leaving = false;
-  /** @type {Promise<void>} */
+  /** @type {Promise<any>} */
   #kept = Promise.resolve();
+  /** The row that the server broke on last, and how often. */
+  #broken = { seq: 0, times: 0 };
+  /** What was refused since the page last showed what the server has: ids. @type {string[] | null} */
+  #stale = null;
   /** @type {Trouble} */
   #trouble = "";
   #channel = new BroadcastChannel(LOCK);
 
-  /**
-   * @param {{owner: string, article: string}} place
-   * @param {(state: OutboxState) => void} onState
-   * @param {(changes: Change[]) => void} onOthers another tab changed this article
-   */
-  constructor({ owner, article }, onState, onOthers) {
-    this.owner = owner;
+  /** @param {{project: string, me: string, article: string}} place @param {OutboxHooks} hooks */
+  constructor({ project, me, article }, hooks) {
+    this.me = me;
+    this.owner = JSON.stringify([project, me]);
     this.article = article;
-    this.onState = onState;
-    /** @type {Promise<Shelf>} */
-    this.shelf = openShelf();
-    this.#channel.onmessage = ({ data }) => {
-      if (data.owner !== owner) return;
-      if (data.changes && data.article === article) onOthers(data.changes);
-      this.#tell();
-    };
+    this.hooks = hooks;
+    this.shelf = new Shelf(() => this.#tell());
+    this.#channel.onmessage = ({ data }) => this.#hear(data);
+  }
+
+  /** Another tab kept a row, or took one from the queue. @param {any} data */
+  #hear({ owner, article, row, gone, refused }) {
+    if (owner !== this.owner) return;
+    if (gone) this.shelf.gone(gone);
+    if (article === this.article) {
+      if (row) this.hooks.onRow(row);
+      if (refused) this.#spoil(refused);
+    }
+    this.#tell();
+  }
+
+  /** The page shows what was refused. @param {string[]} ids */
+  #spoil(ids) {
+    this.#stale = [...(this.#stale ?? []), ...ids];
+    this.wake();
   }
 
   /** Begins to send, and sends again whenever it may work again. */
@@ -73,35 +88,33 @@ export class Outbox {
 
   /** The acts on this article that the server does not have yet, oldest first. @returns {Promise<Row[]>} */
   async unsent() {
-    const rows = await (await this.shelf).waiting(this.owner);
+    const rows = await this.shelf.waiting(this.owner);
     return rows.filter((row) => row.article === this.article);
   }
 
   /**
-   * Keeps one act; resolves when it is safe on this computer.
+   * Keeps one act; resolves when it is as safe as it can be on this computer.
    * @param {"changes" | "status"} kind @param {any} body
    */
   async add(kind, body) {
-    const shelf = await this.shelf;
     const { owner, article } = this;
-    this.#kept = shelf.add({ owner, article, kind, body, at: Date.now() });
-    await this.#kept;
-    this.#channel.postMessage({ owner, article, changes: body.changes });
-    this.#tell();
+    const adding = this.shelf.add({ owner, article, kind, body, at: Date.now() });
+    this.#kept = Promise.all([this.#kept, adding]);
+    await adding;
+    this.#post({ article, row: { kind, body } });
     this.wake();
   }
 
   /** Resolves when the page may be left: all is on the disk, here or at the server. */
   async safe() {
-    const shelf = await this.shelf;
     await this.#kept;
-    while (!shelf.durable && (await shelf.count(this.owner))) await new Promise((go) => setTimeout(go, POLL_MS));
+    while (!this.shelf.durable) await new Promise((go) => setTimeout(go, POLL_MS));
   }
 
   /** Drops the refused acts, once the person has them. */
   async forget() {
-    await (await this.shelf).forget(this.owner);
-    this.#tellAll();
+    await this.shelf.forget(this.owner);
+    this.#post({});
   }
 
   /** Sends now, whatever the back-off says. */
@@ -116,32 +129,67 @@ export class Outbox {
     this.#sending = true;
     while (this.#again) {
       this.#again = false;
-      await alone(() => this.#drain()).catch(() => this.#later({ is: "kept", trouble: "silent", after: 0 }));
+      await alone(() => this.#drain()).catch(() => this.#later({ trouble: "silent" }));
     }
     this.#sending = false;
   }
 
   async #drain() {
-    const shelf = await this.shelf;
     for (;;) {
-      const [row] = await shelf.waiting(this.owner, 1);
+      await this.#refresh();
+      const [row] = await this.shelf.waiting(this.owner, 1);
       if (!row) break;
       const verdict = await deliver(row);
       if (this.#leaving) return;
       if (verdict.is === "kept") return this.#later(verdict);
-      if (verdict.is === "refused") await shelf.refuse(row, verdict.reason);
-      else await shelf.remove(row);
-      if (verdict.is === "stored") this.#savedAt = clock();
-      this.#failures = 0;
-      this.#trouble = "";
-      this.#tellAll();
+      if (verdict.is === "broken" && this.#mayBreak(row)) return this.#later({ trouble: "silent" });
+      await this.#settle(row, verdict);
     }
     this.#trouble = "";
-    this.#tell();
+    if (this.#stale) this.#later({ trouble: "" });
+    else this.#tell();
   }
 
-  /** @param {Kept} verdict */
-  #later({ trouble, after }) {
+  /** @param {Row} row */
+  #mayBreak({ seq = 0 }) {
+    const times = this.#broken.seq === seq ? this.#broken.times + 1 : 1;
+    this.#broken = { seq, times };
+    return times < MOST_BREAKS;
+  }
+
+  /** Takes an answered row out of the queue. @param {Row} row @param {Exclude<Verdict, Kept>} verdict */
+  async #settle(row, verdict) {
+    const { article, body, seq: gone } = row;
+    this.#failures = 0;
+    this.#trouble = "";
+    if (verdict.is === "stored") {
+      await this.shelf.remove(row);
+      this.#savedAt = clock();
+      return this.#post({ gone });
+    }
+    await this.shelf.refuse(row, verdict.reason);
+    const refused = (body.changes ?? []).map((/** @type {{id: string}} */ { id }) => id);
+    if (article === this.article) this.#spoil(refused);
+    this.#post({ article, gone, refused });
+  }
+
+  /** After a refusal the page shows what is stored, and over it what waits. Nothing is sent meanwhile. */
+  async #refresh() {
+    const layer = this.#stale && (await readLayer(this));
+    if (!layer) return;
+    let rows;
+    let kept;
+    do {
+      kept = this.#kept;
+      await kept;
+      rows = await this.unsent();
+    } while (kept !== this.#kept);
+    this.hooks.onLayer(layer, rows, this.#stale ?? []);
+    this.#stale = null;
+  }
+
+  /** @param {Omit<Kept, "is">} verdict */
+  #later({ trouble, after = 0 }) {
     this.#trouble = trouble;
     this.#again = false;
     const wait = Math.min(FIRST_WAIT_MS * 2 ** this.#failures, LONGEST_WAIT_MS);
@@ -151,52 +199,22 @@ export class Outbox {
     this.#tell();
   }
 
-  #tellAll() {
-    this.#channel.postMessage({ owner: this.owner });
+  /** Tells the other tabs, and this page. @param {object} news */
+  #post(news) {
+    this.#channel.postMessage({ owner: this.owner, ...news });
     this.#tell();
   }
 
   async #tell() {
-    const shelf = await this.shelf;
-    const [waiting, refused] = await Promise.all([shelf.count(this.owner), shelf.refused(this.owner)]);
-    this.#atRisk = !shelf.durable && waiting > 0;
-    this.onState({ waiting, refused, trouble: waiting ? this.#trouble : "", durable: shelf.durable, savedAt: this.#savedAt });
+    const { shelf, owner } = this;
+    const [waiting, refused] = await Promise.all([shelf.count(owner), shelf.refused(owner)]);
+    const { durable } = shelf;
+    this.#atRisk = !durable;
+    this.hooks.onState({ waiting, refused, trouble: waiting ? this.#trouble : "", durable, savedAt: this.#savedAt });
   }
 }
 
 /** One sender in all tabs, where the browser can promise that. @param {() => Promise<void>} work */
 function alone(work) {
   return navigator.locks ? navigator.locks.request(LOCK, work) : work();
-}
-
-/** @param {Row} row @returns {Promise<Verdict>} */
-async function deliver(row) {
-  try {
-    const answer = await fetch(`/api/articles/${encodeURIComponent(row.article)}/layers/me/${row.kind}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(row.body),
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    return await verdictOf(answer);
-  } catch {
-    return { is: "kept", trouble: "silent", after: 0 };
-  }
-}
-
-/** @param {Response} answer @returns {Promise<Verdict>} */
-async function verdictOf(answer) {
-  const { status } = answer;
-  if (status === 401 || answer.type === "opaqueredirect") return { is: "kept", trouble: "signin", after: 0 };
-  const json = /json/.test(answer.headers.get("Content-Type") ?? "");
-  if (answer.ok && (json || status === 204)) {
-    await answer.text();
-    return { is: "stored" };
-  }
-  if (status >= 400 && status < 500 && status !== 429 && json) {
-    const { detail, title } = await answer.json();
-    return { is: "refused", reason: detail || title || `The server refused it (${status}).` };
-  }
-  return { is: "kept", trouble: "silent", after: 1000 * Number(answer.headers.get("Retry-After") ?? 0) };
 }

@@ -5,7 +5,7 @@
 /** @import { Model } from "./model.js" */
 /** @import { Card } from "./card.js" */
 
-import { make } from "../page.js";
+import { make } from "../basics.js";
 import { button, icon, shortNames } from "./dom.js";
 import { startOf } from "./model.js";
 

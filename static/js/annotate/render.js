@@ -52,7 +52,7 @@ function classesOf(counts) {
   const numbers = [...counts.keys()].sort((a, b) => a - b);
   const lanes = numbers.slice(0, LANES.length).map((n, lane) => LANES[lane] + n);
   const depth = Math.min(Math.max(...counts.values()) - 1, DEEPEST);
-  return (depth ? [...lanes, `d${depth}`] : lanes).join(" ");
+  return (depth ? [...lanes, `z${depth}`] : lanes).join(" ");
 }
 
 export class Painter {

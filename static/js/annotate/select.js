@@ -22,6 +22,8 @@ export class Picker {
   #exact = false;
   #touch = false;
   #timer = 0;
+  /** Where the mouse is while it drags. */
+  #at = { x: 0, y: 0 };
 
   /** @param {ArticleText} text @param {PickerHooks} hooks */
   constructor(text, hooks) {
@@ -29,6 +31,7 @@ export class Picker {
     this.hooks = hooks;
     const { article } = text;
     article.addEventListener("pointerdown", (event) => this.#onDown(event));
+    document.addEventListener("pointermove", (event) => this.#pressed && (this.#at = { x: event.clientX, y: event.clientY }));
     document.addEventListener("pointerup", (event) => this.#onUp(event));
     document.addEventListener("pointercancel", () => (this.#pressed = false));
     document.addEventListener("selectionchange", () => this.#onChange());
@@ -49,6 +52,7 @@ export class Picker {
     if (!mine) return;
     this.#exact = event.altKey;
     const point = { x: event.clientX, y: event.clientY };
+    this.#at = point;
     // The browser clears an old selection only after pointerup.
     setTimeout(() => this.#take(event.pointerType === "touch" ? "touch" : "mouse", point));
   }
@@ -87,10 +91,24 @@ export class Picker {
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     if (!selection.anchorNode || !this.text.article.contains(selection.anchorNode)) return null;
+    if (!this.text.article.contains(selection.focusNode)) return this.#clamped(selection.anchorNode, selection.anchorOffset);
     const range = selection.getRangeAt(0);
     const start = this.text.offsetOf(range.startContainer, range.startOffset);
     const end = this.text.offsetOf(range.endContainer, range.endOffset);
     return start < end ? { start, end } : null;
+  }
+
+  /**
+   * A drag that ran over the edge of the article ends where its line does, not where the page does.
+   * @param {Node} anchor @param {number} at @returns {Stretch | null}
+   */
+  #clamped(anchor, at) {
+    const box = this.text.article.getBoundingClientRect();
+    const x = Math.min(Math.max(this.#at.x, box.left + 1), box.right - 1);
+    const y = Math.min(Math.max(this.#at.y, box.top + 1), box.bottom - 1);
+    const from = this.text.offsetOf(anchor, at);
+    const to = this.text.caretAt(x, y) ?? from;
+    return from === to ? null : { start: Math.min(from, to), end: Math.max(from, to) };
   }
 
   /** @param {Stretch} range @param {By} by */

@@ -1,10 +1,10 @@
 // @ts-check
 /** Says whether all is saved, and plainly when it is not. */
 
-/** @import { OutboxState } from "./types" */
+/** @import { OutboxState, Row, Trouble } from "./types" */
 /** @import { Outbox } from "./outbox.js" */
 
-import { byId, make, plural } from "../page.js";
+import { byId, make, plural } from "../basics.js";
 
 const PATIENCE_MS = 400;
 
@@ -34,30 +34,45 @@ export class Status {
     else this.#write(state);
   }
 
+  /** Why the page was not left; the next news of the outbox stands over it. */
+  stay() {
+    this.line.dataset.state = "trouble";
+    byId("net-words", HTMLElement).textContent = "The server does not answer: stay here, all is kept";
+  }
+
   /** @param {OutboxState} state */
   #write(state) {
     const [kind, sentence] = this.#sentence(state);
     this.line.dataset.state = kind;
     const words = byId("net-words", HTMLElement);
     if (words.textContent !== sentence) words.textContent = sentence;
-    byId("net-signin", HTMLElement).hidden = state.trouble !== "signin";
+    byId("net-signin", HTMLElement).hidden = state.trouble !== "signin" && state.trouble !== "person";
   }
 
   /** @param {OutboxState} state @returns {["saved" | "saving" | "trouble", string]} */
-  #sentence({ waiting, trouble, durable, savedAt }) {
+  #sentence({ waiting, refused, trouble, durable, savedAt }) {
     const many = plural(waiting, "change");
-    const kept = durable ? `${many} kept on this computer, not yet saved` : `${many} only on this page, not yet saved: do not close it`;
-    if (trouble === "signin") return ["trouble", `${kept}: you are signed out.`];
-    if (trouble) return ["trouble", durable ? `${kept}: the server does not answer` : kept];
+    const kept = durable ? `${many} kept on this computer` : `${many} only on this page, not yet saved: do not close it`;
+    const later = durable ? `${kept}, not yet saved: ` : `${kept}; `;
+    if (trouble === "signin") return ["trouble", `${later}you are signed out.`];
+    if (trouble === "silent") return ["trouble", durable ? `${later}the server does not answer` : kept];
+    if (trouble) return ["trouble", `${kept}${durable ? ":" : ";"} ${this.#strange(trouble, waiting)}`];
     if (waiting) return ["saving", "Saving…"];
+    if (refused.length) return ["trouble", couldNot(refused)];
     return ["saved", savedAt ? `Saved ${savedAt}` : "All saved"];
+  }
+
+  /** @param {Trouble} trouble @param {number} waiting */
+  #strange(trouble, waiting) {
+    if (trouble === "project") return "another project answers at this address";
+    return `sign in as ${this.outbox.me} again to send ${waiting > 1 ? "them" : "it"}`;
   }
 
   /** @param {OutboxState} state */
   #showRefused({ refused }) {
     this.list.hidden = !refused.length;
     if (!refused.length) return;
-    byId("refused-count", HTMLElement).textContent = `${plural(refused.length, "change")} could not be saved`;
+    byId("refused-count", HTMLElement).textContent = couldNot(refused);
     const rows = refused.map(({ reason, article }) => make("li", "", article === this.outbox.article ? reason : `${article}: ${reason}`));
     byId("refused-rows", HTMLElement).replaceChildren(...rows);
   }
@@ -74,3 +89,6 @@ export class Status {
     this.forget.disabled = false;
   }
 }
+
+/** @param {Row[]} refused */
+const couldNot = (refused) => `${plural(refused.length, "change")} could not be saved`;

@@ -77,7 +77,7 @@ export type Act = {
 
 /** One act, not yet at the server. */
 export type Row = {
-  /** Its place in the queue, given by the store. */
+  /** Its place in the queue, given by the shelf. */
   seq?: number;
   /** Project and annotator: only their own rows are sent and replayed. */
   owner: string;
@@ -91,24 +91,20 @@ export type Row = {
   reason?: string;
 };
 
-export interface Shelf {
-  durable: boolean;
-  add(row: Row): Promise<void>;
-  /** Oldest first. */
-  waiting(owner: string, most?: number): Promise<Row[]>;
-  count(owner: string): Promise<number>;
-  remove(row: Row): Promise<void>;
-  /** Moves a row out of the queue, to the ones that could not be saved. */
-  refuse(row: Row, reason: string): Promise<void>;
-  refused(owner: string): Promise<Row[]>;
-  /** Drops the refused ones. */
-  forget(owner: string): Promise<void>;
-}
-
-/** Why rows are kept: no answer, or signed out. */
-export type Trouble = "" | "silent" | "signin";
-export type Kept = { is: "kept"; trouble: Trouble; /** Milliseconds to wait at least. */ after: number };
-export type Verdict = { is: "stored" } | Kept | { is: "refused"; reason: string };
+/** Whose layer of which article; the owner is [project, name] as JSON. */
+export type Place = { owner: string; article: string };
+/** Why rows are kept: no answer, signed out, somebody else is signed in, another project answers. */
+export type Trouble = "" | "silent" | "signin" | "person" | "project";
+export type Kept = { is: "kept"; trouble: Trouble; /** Milliseconds to wait at least. */ after?: number };
+/** Broken: the server failed on it, which may pass. */
+export type Verdict = { is: "stored" } | Kept | { is: "refused" | "broken"; reason: string };
+export type OutboxHooks = {
+  onState(state: OutboxState): void;
+  /** Another tab changed this article. */
+  onRow(row: Pick<Row, "kind" | "body">): void;
+  /** Some ids were refused; this is what the server has, and what waits to be sent over it. */
+  onLayer(layer: PageData["layer"], rows: Row[], refused: string[]): void;
+};
 export type OutboxState = {
   /** Rows that are not at the server. */
   waiting: number;

@@ -98,7 +98,7 @@ def test_a_relation_to_a_deleted_span_is_refused(
 @pytest.mark.parametrize("id_", ODD)
 def test_an_id_kept_from_an_import_is_addressed(client: TestClient, layer: str, id_: str) -> None:
     import_odd(client, id_)
-    address = f"{layer}/relations/{quote(id_, safe='')}"
+    address = f"{layer}/relations/{quote(id_, safe='').replace('.', '%2E')}"
     answer = client.put(address, json={**BODY, "from": "plain 2", "to": "who"})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["id"], answer.json()["version"]) == (id_, 2)

@@ -96,7 +96,7 @@ def test_a_new_id_is_a_uuid(client: TestClient, source: str, layer: str) -> None
 @pytest.mark.parametrize("id_", ODD)
 def test_an_id_kept_from_an_import_is_addressed(client: TestClient, layer: str, id_: str) -> None:
     import_odd(client, id_)
-    address = f"{layer}/sources/{quote(id_, safe='')}"
+    address = f"{layer}/sources/{quote(id_, safe='').replace('.', '%2E')}"
     answer = client.put(address, json={"name": "Another"})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["id"], answer.json()["version"]) == (id_, 2)

@@ -266,7 +266,7 @@ def test_a_note_is_kept_to_the_letter(client: TestClient, span: str) -> None:
 @pytest.mark.parametrize("id_", ODD)
 def test_an_id_kept_from_an_import_is_addressed(client: TestClient, layer: str, id_: str) -> None:
     import_odd(client, id_)
-    address = f"{layer}/spans/{quote(id_, safe='')}"
+    address = f"{layer}/spans/{quote(id_, safe='').replace('.', '%2E')}"
     answer = client.put(address, json=BODY | {"note": "other"})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["id"], answer.json()["version"]) == (id_, 2)

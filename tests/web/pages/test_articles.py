@@ -46,7 +46,9 @@ def test_an_empty_project_says_what_to_do(client: TestClient) -> None:
 
 def test_articles_stand_newest_first(client: TestClient) -> None:
     add(client, "a", "b", "c")
-    assert rows(page(client)) == ["c", "b", "a"]
+    soup = page(client)
+    assert lead(soup) + rows(soup) == ["c", "b", "a"]
+    assert "Start here" in soup.select("section.lead")[0].get_text()
 
 
 @pytest.mark.parametrize(
@@ -54,8 +56,8 @@ def test_articles_stand_newest_first(client: TestClient) -> None:
 )
 def test_a_row_leads_to_its_article(client: TestClient, id_: str) -> None:
     add(client, id_)
-    (row,) = page(client).select("li.row")
-    (link,) = row.select(".row-title a")
+    (row,) = page(client).select("[data-article]")
+    (link,) = row.select("h2 a, .row-title a")
     assert row["data-article"] == id_
     answer = client.get(str(link["href"]))
     assert answer.status_code == 200
@@ -72,10 +74,10 @@ def test_the_one_in_hand_leads(client: TestClient) -> None:
     client.post("/api/articles/a/layers/me/status", json={"status": "submitted"})
     client.post("/api/articles/b/layers/me/status", json={"status": "submitted"})
     soup = page(client)
-    assert lead(soup) == []
-    assert rows(soup) == ["c", "b", "a"]
+    assert lead(soup) == ["c"], "the next one to begin"
+    assert rows(soup) == ["b", "a"]
     heads = [head.get_text(" ", strip=True) for head in soup.select("section.rows h2")]
-    assert heads == ["Next 1", "Submitted 2"]
+    assert heads == ["Submitted 2"]
 
 
 def test_how_far_each_is(client: TestClient) -> None:
@@ -103,7 +105,7 @@ def test_the_list_goes_on(client: TestClient, monkeypatch: pytest.MonkeyPatch) -
     seen, address = [], "/"
     while address:
         soup = BeautifulSoup(client.get(address).text, "html.parser")
-        seen += rows(soup)
+        seen += lead(soup) + rows(soup)
         link = soup.select_one("p.more a")
         address = str(link["href"]) if link else ""
     assert seen == ["e", "d", "c", "b", "a"]
@@ -135,7 +137,7 @@ def test_samples_can_be_removed_in_one_go(client: TestClient, site: Site) -> Non
 def test_the_list_is_my_own(town: Site) -> None:
     town.add_account("new", "labeller")
     soup = page(town.signed_in("new"))
-    assert rows(soup) == ["spare", "tax"]
+    assert lead(soup) + rows(soup) == ["spare", "tax"]
     assert not soup.select("li.row rect.run, section.lead rect.run")
     assert lead(page(town.signed_in("lou"))) == ["tax"]
 
