@@ -106,13 +106,13 @@ async function go(desk, address, otherwise) {
   if (!address) return say(otherwise);
   desk.card.flush();
   await desk.outbox.safe();
-  if (await answers(address)) location.assign(address);
+  if (await answers()) location.assign(address);
   else desk.status.stay();
 }
 
-/** Whether anybody answers there: to leave for nobody would take the article away. @param {string} address */
-function answers(address) {
-  return fetch(address, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+/** Whether the server answers: to leave for nobody would take the article away. */
+function answers() {
+  return fetch(import.meta.url, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
 }
 
 /** @param {Desk} desk */
