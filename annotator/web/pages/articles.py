@@ -47,6 +47,7 @@ def _context(
     lead = None if q or status or cursor else _lead(connection, me, current, found)
     shown = [item for item in found if lead is None or item["id"] != lead["id"]]
     counts = listing.counts(connection, me.number)
+    samples = listing.sample_ids(connection)
     return {
         "lead": lead,
         "groups": [
@@ -56,8 +57,8 @@ def _context(
         "articles": found,
         "counts": counts | {"all": sum(counts.values())},
         "labels": shapes.labels(current),
-        "has_samples": bool(listing.sample_ids(connection)),
-        "sample_ids": listing.sample_ids(connection),
+        "has_samples": bool(samples),
+        "sample_ids": samples,
         "deleted": [row._asdict() for row in listing.deleted(connection)],
         "query": q,
         "status": status,
