@@ -22,7 +22,7 @@ from annotator.domain.records import (
     Line,
     Span,
 )
-from annotator.domain.spans import check_fragments, check_quote, joined, quote
+from annotator.domain.spans import check_fragment, check_quote, joined, quote
 
 _LINE = TypeAdapter(Line)
 _KNOWN = {"spans": set(SPAN_KEYS), "relations": set(RELATION_KEYS), "sources": set(SOURCE_KEYS)}
@@ -95,16 +95,15 @@ def _check_line(record: Line) -> None:
 
 def _check_span(span: Span, text: str) -> None:
     stated = span.start, span.end
-    if not span.fragments:
-        span.fragments = [stated]
-    for fragment in span.fragments:
-        check_fragments((fragment,), len(text))
-    words = quote(text, span.fragments)
+    fragments = span.fragments = span.fragments or [stated]
+    for start, end in fragments:
+        check_fragment(start, end, len(text))
+    words = quote(text, fragments)
     if span.text:
         check_quote(span.text, words)
-    if len(span.fragments) > 1:
-        span.fragments = joined(span.fragments)
-        words = quote(text, span.fragments)
+    if len(fragments) > 1:
+        fragments = span.fragments = joined(fragments)
+        words = quote(text, fragments)
     span.text = words
     span.start, span.end = span.fragments[0][0], span.fragments[-1][1]
     if any(stated) and stated != (span.start, span.end):
@@ -137,13 +136,14 @@ def _check_ids(record: Line) -> None:
         ("sources", record.sources),
     ):
         ids = [entry.id for entry in entries if entry.id]
+        if not ids:
+            continue
         if len(set(ids)) != len(ids):
             twice = Counter(ids).most_common(1)[0][0]
             raise Refused(f"two of the {what} have the id “{twice}”", what)
-        for id_ in ids:
-            if len(id_) > 200:
-                raise Refused(f"an id in {what} is longer than 200 characters", what)
-            texts.check_string(id_, what, f"an id in {what}")
+        if max(map(len, ids)) > 200:
+            raise Refused(f"an id in {what} is longer than 200 characters", what)
+        texts.check_strings(ids, what, f"an id in {what}")
 
 
 def _check_references(record: Line) -> None:

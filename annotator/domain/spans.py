@@ -32,19 +32,24 @@ def check_fragments(fragments: Sequence[Fragment], length: int) -> None:
         raise Refused("a span needs at least one fragment, such as [[0, 54]]", "fragments")
     before = -1
     for start, end in fragments:
-        if not 0 <= start < end:
-            raise Refused(
-                f"the span has the fragment {start:,}-{end:,}, which does not end after its start",
-                "fragments",
-            )
-        if end > length:
-            raise Refused(f"the span ends at {end:,}; the text has {length:,} characters", "end")
+        check_fragment(start, end, length)
         if start <= before:
             raise Refused(
                 f"fragments stand in order and apart; {start:,}-{end:,} touches the one before it",
                 "fragments",
             )
         before = end
+
+
+def check_fragment(start: int, end: int, length: int) -> None:
+    """Refuses one that is empty, or not inside 0..length."""
+    if not 0 <= start < end:
+        raise Refused(
+            f"the span has the fragment {start:,}-{end:,}, which does not end after its start",
+            "fragments",
+        )
+    if end > length:
+        raise Refused(f"the span ends at {end:,}; the text has {length:,} characters", "end")
 
 
 def joined(fragments: Iterable[Fragment]) -> list[Fragment]:
@@ -58,8 +63,11 @@ def joined(fragments: Iterable[Fragment]) -> list[Fragment]:
     return result
 
 
-def quote(text: str, fragments: Iterable[Fragment]) -> str:
+def quote(text: str, fragments: Sequence[Fragment]) -> str:
     """The labelled words: each fragment's text, joined by one space."""
+    if len(fragments) == 1:
+        ((start, end),) = fragments
+        return text[start:end]
     return " ".join([text[start:end] for start, end in fragments])
 
 

@@ -7,7 +7,7 @@ range is half-open: ``text[start:end]``.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.domain.errors import Refused
@@ -81,6 +81,14 @@ def check_string(value: str, field: str, what: str) -> str:
     return value
 
 
+def check_strings(values: Sequence[str], field: str, what: str) -> None:
+    """Checks many strings in one go. Raises Refused, naming the place in the odd one."""
+    together = "".join(values)
+    if "\0" in together or _SURROGATE.search(together):
+        for value in values:
+            check_string(value, field, what)
+
+
 def check_article_id(value: str) -> str:
     """``value`` itself, if it can name an article. Raises Refused."""
     check_string(value, "id", "the article's id")
@@ -112,7 +120,7 @@ def sha256_of(text: str) -> str:
 
 def title_of(text: str) -> str:
     """The first non-blank line, at most 300 characters of it."""
-    first = next(line for line in _LINE.findall(text) if line.strip())
+    first = next(line.group() for line in _LINE.finditer(text) if not line.group().isspace())
     return str(first).strip()[:300].rstrip()
 
 

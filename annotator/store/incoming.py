@@ -1,12 +1,14 @@
 """What an import works with: its options, what a line brings, and what came of it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from annotator.domain.records import Relation, Source, Span
 from annotator.domain.scheme import Scheme
+from annotator.store import people
 from annotator.store.people import Actor
 
 
@@ -29,13 +31,26 @@ class Added:
     differences: list[tuple[int, str]] = field(default_factory=list)
 
 
-class State(NamedTuple):
+@dataclass
+class State:
     """What one chunk of an import works with."""
 
     connection: Connection
     options: Options
     action: int
     scheme: Scheme
+    _annotators: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The keys of all labels of the scheme."""
+        return frozenset(label.key for label in self.scheme.labels)
+
+    def annotator(self, name: str) -> int:
+        """The number of the annotator of this name, added if new."""
+        if name not in self._annotators:
+            self._annotators[name] = people.annotator(self.connection, name)
+        return self._annotators[name]
 
 
 class Batch(NamedTuple):

@@ -109,29 +109,32 @@ def _new(state: State, layer: int | None, record: Line) -> list[Span | Relation 
 
 def _store_layer(state: State, article: int, entry: Entry, record: Line, added: Added) -> None:
     name = record.layer or state.options.layer
-    owner = people.annotator(state.connection, name)
+    owner = state.annotator(name)
     layer = layers.number_of(state.connection, article, owner)
-    if new := layer is None:
-        layer = layers.add(state.connection, article, owner, record.status or "open")
+    if layer is None:
+        status = record.status or "open"
+        layer = layers.add(state.connection, article, owner, status, version=1)
         batch = Batch(record.spans, record.relations, record.sources)
     else:
         batch = merging.missing(state, layer, entry, record, added)
-    if new or any(batch):
-        insert_all(state, layer, batch)
-        _note(state, layer, name, batch, added)
+        if not any(batch):
+            return
+        layers.touch(state.connection, layer)
+    insert_all(state, layer, batch)
+    _note(state, layer, name, batch, added)
 
 
 def _check_labels(state: State, record: Line) -> None:
     """Maps the labels, and refuses what the scheme does not have or does not allow."""
-    known = {label.key for label in state.scheme.labels}
+    mapped, known = state.options.labels, state.labels
     for number, span in enumerate(record.spans, 1):
-        span.label = state.options.labels.get(span.label, span.label)
+        span.label = mapped.get(span.label, span.label)
         if span.label not in known:
             raise Refused(
                 f"span {number} has the label “{span.label[:60]}”, which the scheme lacks; "
                 "add it to the scheme, or map it with --label-map"
             )
-    labels = {span.id: span.label for span in record.spans}
+    labels = {span.id: span.label for span in record.spans} if record.relations else {}
     for relation in record.relations:
         ends = labels[relation.from_], labels[relation.to]
         if not state.scheme.allows(relation.type, *ends):
@@ -147,7 +150,6 @@ def _note(state: State, layer: int, name: str, batch: Batch, added: Added) -> No
     brought = {part: [entry.id for entry in getattr(batch, part)] for part in Batch._fields}
     after = orjson.dumps({"imported": brought}).decode()
     journal.note(state.connection, state.action, layer, "layer", name, None, after)
-    layers.touch(state.connection, layer)
 
 
 _SPANS = Prepared(

@@ -144,7 +144,7 @@ def number_of(connection: Connection, article: int, annotator: int) -> int | Non
     return number
 
 
-def add(connection: Connection, article: int, annotator: int, status: str) -> int:
+def add(connection: Connection, article: int, annotator: int, status: str, version: int = 0) -> int:
     """Makes the layer, which must not be there yet; its number."""
     now = clock.now()
     return _ADD.run(
@@ -152,7 +152,7 @@ def add(connection: Connection, article: int, annotator: int, status: str) -> in
         article=article,
         annotator=annotator,
         status=status,
-        version=0,
+        version=version,
         created_at=now,
         updated_at=now,
     )

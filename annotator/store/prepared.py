@@ -63,8 +63,9 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: list[tuple[Any, ...]]) -> None:
         """Executes a change for each row, whose values stand in the order of ``columns``."""
-        raw: Any = connection.connection.driver_connection
-        raw.executemany(self._sql, rows)
+        if rows:
+            raw: Any = connection.connection.driver_connection
+            raw.executemany(self._sql, rows)
 
     def _execute(self, connection: Connection, parameters: dict[str, Any]) -> Any:
         values = {**self._fixed, **parameters} if self._fixed else parameters
