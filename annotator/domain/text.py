@@ -19,7 +19,6 @@ BLOCK = 4_000
 """A paragraph longer than this many code points is drawn in several blocks."""
 
 _LINE = re.compile(r"[^\r\n]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[.!?\u2026\u061f\u06d4\u3002][\"'\u2019\u201d\u00bb)\]]*\s+")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -56,7 +55,7 @@ def decode(data: bytes) -> str:
 
 def check_text(text: str) -> str:
     """``text`` itself, if an article may have it. Raises Refused."""
-    if not text.strip():
+    if not text or text.isspace():
         raise Refused("the text is empty; an article needs some words", "text")
     check_string(text, "text", "the text")
     if len(text) * 4 > MAX_BYTES and len(text.encode()) > MAX_BYTES:
@@ -72,19 +71,22 @@ def check_string(value: str, field: str, what: str) -> str:
     """``value`` itself, if it can be stored as UTF-8 and holds no NUL. Raises Refused."""
     if (at := value.find("\0")) >= 0:
         raise Refused(f"{what} has a NUL character at {at:,}; take it out", field)
-    if found := _SURROGATE.search(value):
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
         raise Refused(
-            f"{what} has half of a surrogate pair at {found.start():,}, "
+            f"{what} has half of a surrogate pair at {error.start:,}, "
             "which is no character; export it again as UTF-8",
             field,
-        )
+        ) from None
     return value
 
 
 def check_strings(values: Sequence[str], field: str, what: str) -> None:
     """Checks many strings in one go. Raises Refused, naming the place in the odd one."""
-    together = "".join(values)
-    if "\0" in together or _SURROGATE.search(together):
+    try:
+        check_string("".join(values), field, what)
+    except Refused:
         for value in values:
             check_string(value, field, what)
 
