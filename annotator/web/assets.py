@@ -1,13 +1,12 @@
 """Static files: kept in memory, sent without comments and compressed, at addresses that change.
 
 The digest of all files stands in every address, so that a browser may keep each for ever and
-still gets a new version at once; scripts import one another relatively and so carry it along.
+still gets a new version at once. A script comes joined with the modules that it imports.
 """
 
 import gzip
 import hashlib
 import mimetypes
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-_COMMENT = re.compile(rb"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+from annotator.web import bundle
+
 _TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
 _SENT = frozenset({".js", ".css", ".svg", ".png", ".ico", ".woff2"})
 _KEEP = "public, max-age=31536000, immutable"
@@ -61,12 +61,21 @@ class Assets:
     def _file(self, name: str) -> _File:
         if name not in self._files:
             path = self._paths[name]
-            plain = path.read_bytes()
-            if path.suffix in {".js", ".css"}:
-                plain = _COMMENT.sub(b"", plain)
+            plain = self._lean(name)
             kind = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "text/plain"
             self._files[name] = _File(plain, gzip.compress(plain, 9, mtime=0), kind)
         return self._files[name]
+
+    def _lean(self, name: str) -> bytes:
+        """What is sent of a file: styles and scripts without comments, scripts joined."""
+        if name.endswith(".js"):
+            return bundle.joined(name, self._text, frozenset(self._paths)).encode()
+        if name.endswith(".css"):
+            return bundle.without_comments(self._text(name)).encode()
+        return self._paths[name].read_bytes()
+
+    def _text(self, name: str) -> str:
+        return self._paths[name].read_text("utf-8")
 
     def _digest(self) -> str:
         hash_ = hashlib.sha256()

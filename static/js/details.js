@@ -1,6 +1,6 @@
 // @ts-check
 // An article's title and details in the small dialog: one row for each detail.
-import { byId } from "./page.js";
+import { byId } from "./basics.js";
 
 /** The details that every article is asked for, with the words for them. */
 const USUAL = { published: "Published", url: "Where it was published" };

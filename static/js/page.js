@@ -3,8 +3,6 @@
 
 import { byId, make } from "./basics.js";
 
-export { byId, clock, make, plural } from "./basics.js";
-
 /** How long mere news stay, in milliseconds; they wait while the pointer or the focus is there. */
 const TOAST_MS = 12_000;
 

@@ -1,0 +1,92 @@
+"""A page's script modules joined into one file, so that a browser asks once and not thirty times.
+
+The files stay what they are, plain modules that a browser could also load one by one. Joined,
+each is a function that is called once, after those that it imports from, and returns what it
+exports. A module that a page fetches later, with ``import()``, does not bring again what the
+page's ``main.js`` has: it takes that from there.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
+_LEFT = re.compile(r"^(?:import|export)\b(?!\.|\()[^\n]*", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+
+MAIN = "main.js"
+
+Read = Callable[[str], str]
+"""The text of a module, by its path below the folder of static files."""
+
+
+def without_comments(source: str) -> str:
+    """The source without the comments that stand on lines of their own, and without indents."""
+    return _INDENT.sub("", _COMMENT.sub("", source))
+
+
+def joined(entry: str, read: Read, paths: frozenset[str] = frozenset()) -> str:
+    """The module ``entry`` with all that it imports. Raises ValueError for what cannot be joined.
+
+    ``paths`` are all modules that there are, among which its folder's ``main.js`` is looked for.
+    """
+    main = posixpath.join(posixpath.dirname(entry), MAIN)
+    there = list(_order(main, read)) if main in paths and main != entry else []
+    if not there:
+        return _file(entry, list(_order(entry, read)), read)
+    taken = f'import {{ modules as main }} from "./{MAIN}";\n'
+    names = {path: f'main["{path}"]' for path in there}
+    return taken + _file(entry, [p for p in _order(entry, read) if p not in names], read, names)
+
+
+def _order(entry: str, read: Read, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """The modules that ``entry`` needs, each once and after those that it needs; then itself."""
+    if entry in above:
+        raise ValueError(f"{entry} imports itself by way of {' and '.join(above)}")
+    seen: set[str] = set()
+    for match in _IMPORT.finditer(_COMMENT.sub("", read(entry))):
+        for path in _order(_beside(entry, match[2]), read, (*above, entry)):
+            if path not in seen:
+                seen.add(path)
+                yield path
+    yield entry
+
+
+def _file(entry: str, order: list[str], read: Read, names: Mapping[str, str] = {}) -> str:
+    """All modules but the last as functions, a table of them, and the last as it is."""
+    named = dict(names)
+    parts = []
+    for number, path in enumerate(order[:-1]):
+        named[path] = f"m{number}"
+        parts.append(f"const m{number} = {_function(path, read, named)};\n")
+    if posixpath.basename(entry) == MAIN:
+        table = ", ".join(f'"{path}": {named[path]}' for path in order[:-1])
+        parts.append(f"export const modules = {{ {table} }};\n")
+    return "".join(parts) + _body(entry, read, named)
+
+
+def _function(path: str, read: Read, named: Mapping[str, str]) -> str:
+    body = _body(path, read, named)
+    exported = ", ".join(match[2] for match in _EXPORT.finditer(body))
+    body = _EXPORT.sub(r"\1", body)
+    if left := _LEFT.search(body):
+        raise ValueError(f"{path}: “{left[0]}” cannot be joined; export it by its name")
+    return f"(() => {{\n{body}return {{ {exported} }};\n}})()"
+
+
+def _body(path: str, read: Read, named: Mapping[str, str]) -> str:
+    """The module's source with each import taken from what stands before it."""
+
+    def take(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return ""
+        return f"const {{{match[1].replace(' as ', ': ')}}} = {named[_beside(path, match[2])]};\n"
+
+    return without_comments(_IMPORT.sub(take, _COMMENT.sub("", read(path))))
+
+
+def _beside(path: str, address: str) -> str:
+    """The path of what ``path`` imports from ``address``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
