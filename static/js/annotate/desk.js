@@ -22,6 +22,8 @@ export class Desk {
   focused = null;
   /** Where the next span is looked for when none has the focus. */
   #place = 0;
+  /** @type {(() => void)[]} what else is drawn from the spans: told after each change */
+  #onChanges = [];
 
   /** @param {PageData} data @param {(command: string) => void} run */
   constructor(data, run) {
@@ -51,6 +53,12 @@ export class Desk {
     this.#drawLists();
     this.layerStatus = "";
     this.setStatus(data.layer.status);
+  }
+
+  /** Calls `draw` now and after each change of the spans, links or sources. @param {() => void} draw */
+  onChanges(draw) {
+    this.#onChanges.push(draw);
+    draw();
   }
 
   /** @param {string} status of the layer: open, submitted or reviewed */
@@ -200,6 +208,7 @@ export class Desk {
     }
     byId("undo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canUndo));
     byId("redo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canRedo));
+    for (const draw of this.#onChanges) draw();
   }
 
   #drawOutline() {

@@ -162,12 +162,30 @@ function openSheet(open) {
 function start(data) {
   /** @type {Acts} */
   const acts = {};
-  const run = (/** @type {string} */ command) => acts[command]?.();
+  const run = (/** @type {string} */ command) => {
+    if (acts[command]) return acts[command]();
+    void more().then(() => acts[command]?.());
+  };
   const desk = new Desk(data, run);
+  const more = laterOf(desk, acts);
   const keys = new Keys(desk.text.article, data.labels, run, (label) => desk.label(label));
   Object.assign(acts, actsOf(desk, makeHelp(keys)));
   wireButtons(run);
-  return desk;
+  return { desk, more };
+}
+
+/**
+ * Fetches what the page does not need to begin with; its commands join the others.
+ * @param {Desk} desk @param {Acts} acts
+ */
+function laterOf(desk, acts) {
+  /** @type {Promise<unknown> | undefined} */
+  let loading;
+  const failed = () => {
+    loading = undefined;
+    say("The server does not answer; try this again when it does");
+  };
+  return () => (loading ??= import("./later.js").then(({ start }) => Object.assign(acts, start(desk)), failed));
 }
 
 /** Every button with `data-run` does what the command of that name does. @param {(command: string) => void} run */
@@ -184,10 +202,11 @@ async function replay(desk) {
   desk.outbox.start();
 }
 
-const desk = start(JSON.parse(byId("page-data", HTMLElement).textContent ?? ""));
+const { desk, more } = start(JSON.parse(byId("page-data", HTMLElement).textContent ?? ""));
 await replay(desk);
 navigator.storage?.persist?.();
 // A page that the browser kept from before may be older than the server's.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 if (document.activeElement === document.body) desk.text.article.focus({ preventScroll: true });
 document.documentElement.dataset.ready = "";
+setTimeout(more);
