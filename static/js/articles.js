@@ -2,7 +2,8 @@
 // The list of articles: adding, correcting, deleting and bringing back.
 import { articlePath, call, sentenceOf } from "./api.js";
 import { fillEdit, metaOf, wireMetaRows } from "./details.js";
-import { byId, closable, fieldError, toast } from "./page.js";
+import { byId } from "./basics.js";
+import { closable, fieldError, toast } from "./page.js";
 import { addFiles, addText, dropAnywhere } from "./upload.js";
 
 /** Draws the list again: the server's own page, of which only the live parts are taken. */

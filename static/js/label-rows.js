@@ -1,6 +1,7 @@
 // @ts-check
 // What a person does to a row of the labels: add, move, retire, bring back, remove.
-import { byId, toast } from "./page.js";
+import { byId } from "./basics.js";
+import { toast } from "./page.js";
 import { coloursOf, input, paint, rows } from "./scheme.js";
 
 let made = 0;

@@ -2,7 +2,8 @@
 // The labels of a project: changed in the form, saved whole.
 import { ApiError, call, sentenceOf } from "./api.js";
 import { addRow, draggable, move, remove, retire } from "./label-rows.js";
-import { byId, clock, fieldError, toast } from "./page.js";
+import { byId, clock } from "./basics.js";
+import { fieldError, toast } from "./page.js";
 import { input, paint, readScheme, rows } from "./scheme.js";
 
 /** The scheme as the server has it, as JSON; what differs from it is not saved. */

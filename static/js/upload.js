@@ -1,7 +1,8 @@
 // @ts-check
 // Files on their way in: one line each, with what came of it.
 import { ask, sentenceOf, upload } from "./api.js";
-import { byId, make, plural, toast } from "./page.js";
+import { byId, make, plural } from "./basics.js";
+import { toast } from "./page.js";
 
 /** After so many milliseconds a file that is still being read says so. */
 const QUIET_MS = 400;
