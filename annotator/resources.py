@@ -20,6 +20,11 @@ def folder(name: str) -> Path:
     raise FileNotFoundError(f"the program's folder “{name}” is missing; install it again")
 
 
+def guidelines() -> str:
+    """The program's own guidelines for its four labels, in Markdown."""
+    return (folder("templates") / "guidelines.md").read_text("utf-8")
+
+
 def samples() -> Iterator[dict[str, Any]]:
     """The sample articles: id, title, text, meta. The last one added stands first in the list."""
     for path in sorted(folder("samples").glob("*.json"), reverse=True):

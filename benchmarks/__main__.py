@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import moving, opening, save, starting
+from benchmarks import hands, moving, opening, save, starting
 
-ALL = {"save": save, "open": opening, "move": moving, "start": starting}
+ALL = {"save": save, "open": opening, "move": moving, "start": starting, "hands": hands}
 
 
 def main(names: list[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator import __version__
-from annotator.cli import data, link, scheme, serve, token
+from annotator.cli import data, link, scheme, serve, token, usage
 from annotator.cli.errors import INTERRUPTED, REFUSED, reason, status_of
 from annotator.cli.output import answer, say
 from annotator.domain.errors import AnnotatorError
@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
         say(f"annotator: {error}")
         return status_of(error)
     except typer.TyperException as error:
-        say(_usage(error, arguments))
+        say(usage.sentence(error, _called(arguments)))
         return error.exit_code
     except OSError as error:
         say(f"annotator: {error.filename or 'the command'}: {reason(error)}")
@@ -69,10 +69,8 @@ def run(arguments: list[str]) -> int:
     return int(result or 0)
 
 
-def _usage(error: typer.TyperException, arguments: list[str]) -> str:
-    """What was wrong with the call, as one sentence that says where to look."""
+def _called(arguments: list[str]) -> str:
+    """The command that these arguments call, as far as there is one."""
     names = [command.name for command in app.registered_commands]
     names += [group.name for group in app.registered_groups]
-    known = f" {arguments[0]}" if arguments[0] in names else ""
-    message = error.format_message().rstrip(".")
-    return f"annotator: {message}; see “annotator{known} --help”"
+    return f"annotator {arguments[0]}" if arguments[0] in names else "annotator"

@@ -19,11 +19,19 @@ def of_file(file: Path) -> int:
                 say(f"{file}:{problem.line}: {problem.reason}")
     except Refused as refused:
         raise Refused(f"{file}: {refused}") from None
-    what = (
-        f"{some(verifier.lines, 'line')}, {some(verifier.articles, 'article')}, "
+    if not verifier.lines:
+        answer(f"{file}: there are no lines in it; that is what an export of nothing looks like\n")
+        return 0
+    return _result(str(file), _counted(verifier), wrong)
+
+
+def _counted(verifier: Verifier) -> str:
+    """What the file holds, in words."""
+    bare = f" ({verifier.bare:,} without a layer)" if verifier.bare else ""
+    return (
+        f"{some(verifier.lines, 'line')}{bare}, {some(verifier.articles, 'article')}, "
         f"{some(verifier.spans, 'span')}"
     )
-    return _result(str(file), what, wrong)
 
 
 def of_project(db: Path) -> int:

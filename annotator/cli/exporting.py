@@ -8,7 +8,7 @@ import orjson
 
 from annotator.cli.errors import UsageError
 from annotator.cli.output import say, some, whole_file, write_out
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import NotFound, Refused
 from annotator.store import exporting, people
 from annotator.store.database import Database
 from annotator.store.exporting import Selection
@@ -61,14 +61,17 @@ class _Counted:
 
 
 def _resolved(database: Database, selection: Selection) -> Selection:
-    """The selection with ``all`` and ``me`` replaced by what they mean here."""
-    names = selection.layers
-    if ALL in names:
+    """The selection with ``all`` and ``me`` replaced by what they mean here. Raises UsageError."""
+    if ALL in selection.layers:
         return replace(selection, layers=())
     try:
-        names = tuple(
-            database.read(people.account_named, None)[1] if name == ME else name for name in names
-        )
-    except AnnotatorError as error:
-        raise UsageError(f"--layer me: {error}") from None
-    return replace(selection, layers=names)
+        names = (_named(database, name) for name in selection.layers)
+        selection = replace(selection, layers=tuple(names))
+        database.read(exporting.check_layers, selection)
+    except (NotFound, Refused) as error:
+        raise UsageError(f"--layer: {error}") from None
+    return selection
+
+
+def _named(database: Database, name: str) -> str:
+    return database.read(people.account_named, None)[1] if name == ME else name

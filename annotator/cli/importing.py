@@ -13,7 +13,7 @@ from annotator.domain.errors import AnnotatorError, ProjectError, Refused
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import check_annotator_name
 from annotator.formats import FORMATS, jsonl
-from annotator.store import people, scheme
+from annotator.store import intake, people, scheme
 from annotator.store.database import Database
 from annotator.store.importing import Importer, Refusal, Report
 
@@ -95,6 +95,11 @@ def _import_all(importer: Importer, items: list[Input], wanted: str) -> Report:
                 line = f":{refusal.line}" if refusal.line else ""
                 say(f"{item.shown}{line}: {refusal.reason}")
             _count(total, report)
+    if any(intake.NOT_KNOWN in refusal.reason for refusal in total.refused):
+        say(
+            "annotator: --label-map OLD=NEW reads a label as one of the project's; "
+            "“annotator scheme load” adds labels"
+        )
     if unknown:
         say(f"annotator: ignored keys that the format does not have: {', '.join(sorted(unknown))}")
     return total

@@ -27,7 +27,7 @@ class Verifier:
     """Checks a file line by line, and remembers of earlier lines only what later ones need."""
 
     def __init__(self) -> None:
-        self.lines = self.articles = self.spans = 0
+        self.lines = self.articles = self.spans = self.bare = 0
         self._before: Line | None = None
         self._meta_keys: list[str] | None = None
 
@@ -57,6 +57,7 @@ class Verifier:
         yield from _inside(record)
         yield from self._beside(record)
         self.spans += len(record.spans)
+        self.bare += not record.layer
         self._before = record
 
     def _beside(self, record: Line) -> Iterator[str]:

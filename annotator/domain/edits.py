@@ -89,8 +89,22 @@ Change = Annotated[
 ]
 
 
+Uuids = Annotated[list[Uuid], Field(max_length=10_000)]
+
+
 class Batch(BaseModel):
-    """Changes that are one act of a person: all or nothing, repeatable by ``id``."""
+    """Changes that are one act of a person: all or nothing, repeatable by ``id``.
+
+    One that takes back earlier acts says so by their ids: ``undoes`` names acts, ``redoes`` the
+    act that undid them. Without that, an undo would look like an act to be undone next.
+    """
 
     id: Uuid
     changes: Annotated[list[Change], Field(max_length=10_000)]
+    undoes: Uuids = []
+    redoes: Uuids = []
+
+    @property
+    def takes_back(self) -> list[str]:
+        """The ids of all acts that this one takes back."""
+        return list(dict.fromkeys([*self.undoes, *self.redoes]))

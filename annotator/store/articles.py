@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from annotator.domain import text as texts
 from annotator.domain.errors import Conflict, NotFound, Refused
-from annotator.store import clock, journal
+from annotator.store import clock, journal, search
 from annotator.store.people import Actor
 from annotator.store.prepared import Prepared
 from annotator.store.tables import Article
@@ -70,7 +70,7 @@ def add(connection: Connection, actor: Actor, article: NewArticle) -> bool:
     """
     known = find(connection, article.id)
     if known is None:
-        store(connection, journal.begin(connection, actor.number), article)
+        _store_all(connection, actor.number, [article])
         return True
     if known.deleted_at is not None and known.text == article.text and actor.reviews:
         restore(connection, actor.number, [article.id])
@@ -88,7 +88,7 @@ def check_same(known: Row[Any], text: str) -> None:
 
 
 def store(connection: Connection, action: int, article: NewArticle) -> int:
-    """Writes the row and its journal entry; the article's number."""
+    """Writes the row and its journal entry; the article's number, to be given to the search."""
     row = {
         "id": article.id,
         "title": article.title,
@@ -108,9 +108,14 @@ def store(connection: Connection, action: int, article: NewArticle) -> int:
 
 def add_samples(connection: Connection, annotator: int, samples: Sequence[NewArticle]) -> None:
     """Adds the sample articles to a new project, as one action."""
+    _store_all(connection, annotator, [replace(sample, sample=True) for sample in samples])
+
+
+def _store_all(connection: Connection, annotator: int, new: Sequence[NewArticle]) -> None:
     action = journal.begin(connection, annotator)
-    for sample in samples:
-        store(connection, action, replace(sample, sample=True))
+    numbers = [store(connection, action, article) for article in new]
+    entries = [(number, a.title, a.text) for number, a in zip(numbers, new, strict=True)]
+    search.add(connection, entries)
 
 
 def find(connection: Connection, id_: str) -> Row[Any] | None:
@@ -152,6 +157,8 @@ def correct(
         values["meta"] = orjson.dumps(meta_of(new_meta)).decode()
     before = {key: getattr(row, key) for key in values}
     if before != values:
+        if before.get("title") != values.get("title"):
+            search.retitle(connection, row, values["title"])
         _change(connection, annotator, row, before, values)
     return get(connection, id_)
 

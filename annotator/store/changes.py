@@ -1,12 +1,12 @@
 """A person's act on a layer: one change, or a batch of them that is all or nothing."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
-from annotator.domain.edits import Batch, Delete, Object
-from annotator.domain.errors import Conflict
+from annotator.domain.edits import Batch, Change, Delete, Object
 from annotator.store import articles, journal, layers, relations, rows, sources, spans
 from annotator.store.desk import Desk, Outcome, Record
 from annotator.store.people import Actor
@@ -59,23 +59,49 @@ def carry_out(
 ) -> dict[str, Any]:
     """Carries the batch out, once: the layer's version, and what it touched as it stands now."""
     layers.check_may_write(actor, place[1])
-    done = journal.find(connection, batch.id)
-    if done is not None and done.annotator != actor.number:
-        raise Conflict("this batch id was used by somebody else; make a new UUID")
-    if done is not None and not journal.touched_only(connection, done.number, place):
-        raise Conflict("this batch id was used for another layer; make a new UUID")
-    if done is not None or not batch.changes:
+    done = journal.done_before(connection, actor.number, batch.id, place)
+    if done or not (batch.changes or batch.takes_back):
         return _as_it_stands(connection, place, batch)
     desk = Desk(connection, actor, *place, action_id=batch.id)
+    if not _mark(desk, batch):
+        desk.close()
+        return _as_it_stands(connection, place, batch)
     records: dict[tuple[str, str], Record] = {}
-    for change in batch.changes:
-        if isinstance(change, Delete):
-            _DELETE[change.delete](desk, change.id)
-            records.pop((change.delete, change.id), None)
-        else:
+    for object_, changes in groupby(batch.changes, _deleted):
+        if object_:
+            ids = [change.id for change in changes]
+            _delete(desk, object_, ids)
+            for id_ in ids:
+                records.pop((object_, id_), None)
+            continue
+        for change in changes:
+            assert not isinstance(change, Delete)
             outcome = _PUT[change.put](desk, change.id, change)
             records[change.put, change.id] = outcome.record
     return _answer(desk.close(), records)
+
+
+def _deleted(change: Change) -> Object | None:
+    """Of what kind a change deletes something, if it does."""
+    return change.delete if isinstance(change, Delete) else None
+
+
+def _delete(desk: Desk, object_: Object, ids: list[str]) -> None:
+    if object_ == "span" and len(ids) > 1:
+        return spans.delete_many(desk, ids)
+    for id_ in ids:
+        _DELETE[object_](desk, id_)
+    return None
+
+
+def _mark(desk: Desk, batch: Batch) -> bool:
+    """Writes down what the batch takes back; False if somebody was quicker, in another tab."""
+    ids = batch.takes_back
+    if ids and all(journal.taken_back(desk.connection, desk.layer, id_) for id_ in ids):
+        return False
+    for id_ in ids:
+        desk.note("redo" if id_ in batch.redoes else "undo", id_, None, None)
+    return True
 
 
 def _as_it_stands(connection: Connection, place: tuple[str, str], batch: Batch) -> Record:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, select
@@ -22,6 +22,8 @@ _LABEL = Prepared(select(_LABELS.c.retired).where(_LABELS.c.key == bindparam("ke
 _UUID = re.compile(UUID)
 
 Record = dict[str, Any]
+Mark = Literal["undo", "redo", "restore"]
+"""What a journal row without before and after says of its action: which other one it is about."""
 
 
 class Outcome(NamedTuple):
@@ -71,7 +73,9 @@ class Desk:
         if retired and key != before:
             raise Refused(f"“{key}” is retired; choose a label that is in use", "label")
 
-    def note(self, object_: Object, id_: str, before: Record | None, after: Record | None) -> None:
+    def note(
+        self, object_: Object | Mark, id_: str, before: Record | None, after: Record | None
+    ) -> None:
         """Writes one change down in the journal."""
         if self._action is None:
             self._action = journal.begin(self.connection, self.actor.number, self.action_id)

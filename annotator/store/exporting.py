@@ -12,18 +12,20 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, select
 
-from annotator.domain.errors import ProjectError
+from annotator.domain.errors import NotFound, ProjectError
 from annotator.domain.records import LINE_KEYS, RELATION_KEYS, SCHEMA, SOURCE_KEYS, SPAN_KEYS
 from annotator.domain.spans import quote
 from annotator.domain.text import sha256_of
-from annotator.store import rows
-from annotator.store.people import Actor
+from annotator.store import layers, rows
+from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Annotator, Article, Layer
 
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _OWNERS = Annotator.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 1_000
+_NAMED = 20
+"""The most layers that a sentence names."""
 
 _FRAGMENTS = SPAN_KEYS.index("fragments")
 _TEXT = SPAN_KEYS.index("text")
@@ -45,6 +47,33 @@ class Selection:
     unlabelled: bool = False
     samples: bool = False
     viewer: Actor | None = None
+
+
+def check_layers(connection: Connection, selection: Selection) -> None:
+    """Refuses layers that cannot be there, lest an empty file be taken for an answer.
+
+    Somebody who has not labelled yet is known, and ``gold`` may always come. A labeller hears the
+    same of all other layers, whether they are there or not. Raises NotFound, Forbidden.
+    """
+    viewer, names = selection.viewer, selection.layers
+    if viewer is not None and not viewer.reviews:
+        if names and viewer.name not in names:
+            layers.check_may_see(viewer, names[0])
+        return
+    known = set(connection.scalars(select(_OWNERS.c.name).where(_OWNERS.c.name.in_(names))))
+    for name in names:
+        if name not in known and name != GOLD:
+            raise NotFound(f"there is no layer “{name[:64]}”; {_there(connection)}")
+
+
+def _there(connection: Connection) -> str:
+    """Which layers there are, for the end of a sentence."""
+    query = select(_OWNERS.c.name).where(_OWNERS.c.number.in_(select(_LAYERS.c.annotator)))
+    names = list(connection.scalars(query.order_by(_OWNERS.c.name)))
+    if not names:
+        return "nobody has labelled anything yet"
+    more = len(names) - _NAMED
+    return f"there are {', '.join(names[:_NAMED])}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def lines(connection: Connection, selection: Selection) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from annotator.domain.errors import AnnotatorError, Refused
 from annotator.domain.records import Entry
 from annotator.domain.text import sha256_of
-from annotator.store import intake, journal, scheme
+from annotator.store import intake, journal, scheme, search
 from annotator.store.database import Database
 from annotator.store.incoming import Added, Options, State
 from annotator.store.people import Actor
@@ -205,4 +205,5 @@ def _store_units(
             results.append(intake.store(state, plan))
         if time.monotonic() > deadline:
             break
+    search.add(connection, state.new)
     return results, action

@@ -33,12 +33,13 @@ class Added:
 
 @dataclass
 class State:
-    """What one chunk of an import works with."""
+    """What one chunk of an import works with; ``new`` is what the search has yet to learn of."""
 
     connection: Connection
     options: Options
     action: int
     scheme: Scheme
+    new: list[tuple[int, str, str]] = field(default_factory=list)
     _annotators: dict[str, int] = field(default_factory=dict)
 
     @cached_property

@@ -14,6 +14,9 @@ from annotator.store.articles import NewArticle
 from annotator.store.incoming import Added, Batch, State
 from annotator.store.prepared import Prepared
 
+NOT_KNOWN = ", which this project does not have"
+"""What a refusal says of a label; the command line tells by it that it knows another way."""
+
 
 class Plan(NamedTuple):
     """One article that may go in: its lines, and the article to add or the number it has."""
@@ -53,6 +56,7 @@ def store(state: State, plan: Plan) -> Added:
     number = plan.number
     if plan.article is not None:
         number = articles.store(state.connection, state.action, plan.article)
+        state.new.append((number, plan.article.title, plan.article.text))
     for entry in plan.unit:
         record = _record(entry)
         if _has_layer(state, record):
@@ -70,7 +74,7 @@ def _has_layer(state: State, record: Line) -> bool:
     name = record.layer or state.options.layer
     content = bool(record.spans or record.sources)
     if not name and content:
-        raise Refused("the line has spans but names no layer; say whose they are with --layer")
+        raise Refused("the line has spans but names no layer; say whose they are")
     return bool(record.layer or (name and (content or record.status)))
 
 
@@ -131,8 +135,8 @@ def _check_labels(state: State, record: Line) -> None:
         span.label = mapped.get(span.label, span.label)
         if span.label not in known:
             raise Refused(
-                f"span {number} has the label “{span.label[:60]}”, which the scheme lacks; "
-                "add it to the scheme, or map it with --label-map"
+                f"span {number} has the label “{span.label[:60]}”{NOT_KNOWN}; "
+                "add it on the Labels page, then import the file again"
             )
     labels = {span.id: span.label for span in record.spans} if record.relations else {}
     for relation in record.relations:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from annotator.domain.errors import Conflict
 from annotator.store import clock
 from annotator.store.prepared import Prepared
 from annotator.store.tables import Action, Annotator, Article, Journal, Layer
@@ -23,6 +24,18 @@ _PLACES = Prepared(
     .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
     .join(_JOURNAL, _JOURNAL.c.layer == _LAYERS.c.number)
     .where(_JOURNAL.c.action == bindparam("action"))
+)
+
+_UNDONE_BY = Prepared(
+    select(_ACTIONS.c.id)
+    .join(_JOURNAL, _JOURNAL.c.action == _ACTIONS.c.number)
+    .where(
+        _JOURNAL.c.layer == bindparam("layer"),
+        (_JOURNAL.c.object == "undo") | (_JOURNAL.c.object == "redo"),
+        _JOURNAL.c.object_id == bindparam("id"),
+    )
+    .order_by(_JOURNAL.c.seq.desc())
+    .limit(1)
 )
 
 
@@ -62,3 +75,21 @@ def note(
         before=before,
         after=after,
     )
+
+
+def taken_back(connection: Connection, layer: int, id_: str) -> bool:
+    """Whether the action was undone, and that not undone in its turn."""
+    chain = [id_]
+    while (by := _UNDONE_BY.scalar(connection, layer=layer, id=chain[-1])) and by not in chain:
+        chain.append(by)
+    return len(chain) % 2 == 0
+
+
+def done_before(connection: Connection, annotator: int, id_: str, place: tuple[str, str]) -> bool:
+    """Whether this annotator did the action of this id in the layer ``place``. Raises Conflict."""
+    done = find(connection, id_)
+    if done is not None and done.annotator != annotator:
+        raise Conflict("this batch id was used by somebody else; make a new UUID")
+    if done is not None and not touched_only(connection, done.number, place):
+        raise Conflict("this batch id was used for another layer; make a new UUID")
+    return done is not None

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
+from annotator.domain.finding import Query
+from annotator.store import search
 from annotator.store.tables import Article, Layer
 
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
@@ -53,8 +55,8 @@ def listed(
 ) -> list[Row[Any]]:
     """Articles newest first, with this annotator's layer; ``after`` is a number to go on behind.
 
-    ``status`` is open (also those not begun), submitted or reviewed; ``query`` is looked for in
-    title and id.
+    ``status`` is open (also those not begun), submitted or reviewed; ``query`` is what is
+    looked for: words of title and text, or a part of title or id.
     """
     statement = _list(annotator).order_by(_ARTICLES.c.number.desc()).limit(limit)
     if query:
@@ -67,9 +69,11 @@ def listed(
 
 
 def _matches(query: str) -> Any:
+    part = query.replace("\0", "\ufffd")  # behind a NUL, SQLite would not read on
     return or_(
-        _ARTICLES.c.title.icontains(query, autoescape=True),
-        _ARTICLES.c.id.icontains(query, autoescape=True),
+        search.holds(Query(query)),
+        _ARTICLES.c.title.icontains(part, autoescape=True),
+        _ARTICLES.c.id.icontains(part, autoescape=True),
     )
 
 

@@ -16,14 +16,30 @@ from sqlmodel import SQLModel
 
 from annotator.domain.errors import ProjectError
 from annotator.domain.scheme import DEFAULT
-from annotator.store import clock, project, scheme, tables
+from annotator.store import clock, project, scheme, search, tables
 
 APPLICATION = 0x416E6E74
 """SQLite's application id of a project file: the bytes of ``Annt``."""
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+
+def _add_passages(connection: sqlite3.Connection) -> None:
+    """What was said of paragraphs by hand."""
+    connection.execute(
+        """CREATE TABLE passage (
+    article INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (article, start),
+    CONSTRAINT kind_is_known CHECK (kind = 'body' OR kind = 'boilerplate'),
+    FOREIGN KEY(article) REFERENCES article (number)
+)
+STRICT"""
+    )
+
+
+STEPS: tuple[Step, ...] = (_add_passages, search.make)
 """``STEPS[n]`` leads from schema n + 1 to n + 2."""
 
 VERSION = 1 + len(STEPS)
@@ -126,6 +142,7 @@ def _create(connection: sqlite3.Connection) -> None:
             SQLModel.metadata.create_all(alchemy)
             for trigger in tables.TRIGGERS:
                 connection.execute(trigger)
+            search.make(connection)
             connection.execute(
                 "INSERT INTO annotator (name, created_at) VALUES ('gold', ?)", (clock.now(),)
             )

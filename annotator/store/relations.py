@@ -8,13 +8,16 @@ from annotator.domain.edits import RelationEdit
 from annotator.domain.errors import NotFound, Refused
 from annotator.store import rows
 from annotator.store.desk import Desk, Outcome, Record, Stored, check_new_id, check_version
+from annotator.store.prepared import Prepared
 
 _TABLE = rows.RELATIONS
 _FROM = rows.SPANS.alias("from_span")
 _TO = rows.SPANS.alias("to_span")
-_FIND = select(
-    _TABLE.c.number, _TABLE.c.deleted_at.is_not(None), *rows.RELATION_COLUMNS, _TABLE.c.version
-).where(_TABLE.c.layer == bindparam("layer"), _TABLE.c.id == bindparam("id"))
+_FIND = Prepared(
+    select(
+        _TABLE.c.number, _TABLE.c.deleted_at.is_not(None), *rows.RELATION_COLUMNS, _TABLE.c.version
+    ).where(_TABLE.c.layer == bindparam("layer"), _TABLE.c.id == bindparam("id"))
+)
 _OF_SPAN = (
     select(*rows.RELATION_COLUMNS, _TABLE.c.version, _FROM.c.label, _TO.c.label)
     .join(_FROM, (_FROM.c.layer == _TABLE.c.layer) & (_FROM.c.id == _TABLE.c.from_span))
@@ -26,17 +29,25 @@ _OF_SPAN = (
     )
     .order_by(_TABLE.c.id)
 )
-_LABEL = select(rows.SPANS.c.label).where(
-    rows.SPANS.c.layer == bindparam("layer"),
-    rows.SPANS.c.id == bindparam("id"),
-    rows.SPANS.c.deleted_at.is_(None),
+_LABEL = Prepared(
+    select(rows.SPANS.c.label).where(
+        rows.SPANS.c.layer == bindparam("layer"),
+        rows.SPANS.c.id == bindparam("id"),
+        rows.SPANS.c.deleted_at.is_(None),
+    )
 )
-_UPDATE = update(_TABLE).where(_TABLE.c.number == bindparam("row"))
+_LIVE = select(_TABLE.c.id, _TABLE.c.from_span, _TABLE.c.to_span).where(
+    _TABLE.c.layer == bindparam("layer"), _TABLE.c.deleted_at.is_(None)
+)
+_THIS = update(_TABLE).where(_TABLE.c.number == bindparam("row"))
+_UPDATE = Prepared(_THIS, "type", "from_span", "to_span", "deleted_at", "version")
+_DELETE = Prepared(_THIS, "deleted_at", "version")
+_INSERT = Prepared(insert(_TABLE), "type", "from_span", "to_span", "layer", "id", "version")
 
 
 def find(desk: Desk, id_: str) -> Stored | None:
     """The relation of this id in the desk's layer, deleted or not, or None."""
-    row = desk.connection.execute(_FIND, {"layer": desk.layer, "id": id_}).one_or_none()
+    row = _FIND.one(desk.connection, layer=desk.layer, id=id_)
     return Stored(row[0], rows.relation(row[2:]), bool(row[1])) if row is not None else None
 
 
@@ -52,11 +63,10 @@ def put(desk: Desk, id_: str, edit: RelationEdit, expected: int | None = None) -
     row: Record = {"type": edit.type, "from_span": edit.from_, "to_span": edit.to}
     if stored is None:
         check_new_id(id_)
-        row |= {"layer": desk.layer, "id": id_, "version": 1}
-        desk.connection.execute(insert(_TABLE), row)
+        _INSERT.run(desk.connection, layer=desk.layer, id=id_, version=1, **row)
     else:
         row |= {"row": stored.number, "deleted_at": None, "version": record["version"]}
-        desk.connection.execute(_UPDATE, row)
+        _UPDATE.run(desk.connection, **row)
     before = stored.record if stored and not stored.deleted else None
     desk.note("relation", id_, before, record)
     return Outcome(before is None, record)
@@ -80,6 +90,13 @@ def delete_of_span(desk: Desk, span: str) -> None:
             _delete(desk, stored)
 
 
+def delete_of_spans(desk: Desk, spans: set[str]) -> None:
+    """The same for many spans, by one look at all relations of the layer."""
+    for id_, *ends in desk.connection.execute(_LIVE, {"layer": desk.layer}).all():
+        if not spans.isdisjoint(ends):
+            delete(desk, id_)
+
+
 def with_labels(desk: Desk, span: str) -> Iterator[tuple[Record, str, str]]:
     """The live relations of a span, each with the labels of its two ends."""
     for row in desk.connection.execute(_OF_SPAN, {"layer": desk.layer, "span": span}).all():
@@ -88,8 +105,7 @@ def with_labels(desk: Desk, span: str) -> Iterator[tuple[Record, str, str]]:
 
 def _delete(desk: Desk, stored: Stored) -> None:
     version = stored.record["version"] + 1
-    row = {"row": stored.number, "deleted_at": desk.now, "version": version}
-    desk.connection.execute(_UPDATE, row)
+    _DELETE.run(desk.connection, row=stored.number, deleted_at=desk.now, version=version)
     desk.note("relation", stored.record["id"], stored.record, None)
 
 
@@ -98,7 +114,7 @@ def _check(desk: Desk, edit: RelationEdit) -> None:
         raise Refused("a relation leads from one span to another, not to itself", "to")
     labels = []
     for field, id_ in (("from", edit.from_), ("to", edit.to)):
-        label = desk.connection.execute(_LABEL, {"layer": desk.layer, "id": id_}).scalar()
+        label = _LABEL.scalar(desk.connection, layer=desk.layer, id=id_)
         if label is None:
             raise Refused(f"there is no span “{id_}” in this layer", field)
         labels.append(label)

@@ -68,12 +68,12 @@ def delete(desk: Desk, id_: str, expected: int | None = None) -> None:
     desk.note("source", id_, stored.record, None)
 
 
-def forget_span(desk: Desk, span: str) -> None:
-    """Takes a span that is being deleted out of every entry that gathered it."""
+def forget_spans(desk: Desk, gone: set[str]) -> None:
+    """Takes spans that are being deleted out of every entry that gathered them."""
     for row in desk.connection.execute(_LIVE, {"layer": desk.layer}).all():
         stored = Stored(row[0], rows.source(row[2:]), False)
-        if span in stored.record["spans"]:
-            spans = [id_ for id_ in stored.record["spans"] if id_ != span]
+        if not gone.isdisjoint(stored.record["spans"]):
+            spans = [id_ for id_ in stored.record["spans"] if id_ not in gone]
             record = {**stored.record, "spans": spans, "version": stored.record["version"] + 1}
             _update(desk, stored, record)
             desk.note("source", record["id"], stored.record, record)

@@ -24,6 +24,7 @@ _FIND = Prepared(
     .where(rows.SPANS.c.layer == bindparam("layer"), rows.SPANS.c.id == bindparam("id"))
 )
 _STORED = ("label", "start", "end", "text", "note", "origin", "created_at", "updated_at", "version")
+_GIVEN = ("label", "start", "end", "fragments", "text", "note", "flags")
 _LISTED = ("fragments", "flags", "derived_from")
 _THIS = rows.SPANS.c.number == bindparam("row")
 
@@ -54,6 +55,8 @@ def put(desk: Desk, id_: str, edit: SpanEdit, expected: int | None = None) -> Ou
     check_version(stored, expected)
     if stored is None:
         return Outcome(True, _add(desk, id_, wanted))
+    if not stored.deleted and wanted["label"] != stored.record["label"]:
+        _check_relabel(desk, id_, wanted["label"])
     return Outcome(stored.deleted, _change(desk, id_, stored, wanted))
 
 
@@ -66,7 +69,34 @@ def delete(desk: Desk, id_: str, expected: int | None = None) -> None:
         return
     check_version(stored, expected)
     relations.delete_of_span(desk, id_)
-    sources.forget_span(desk, id_)
+    sources.forget_spans(desk, {id_})
+    _delete(desk, id_, stored)
+
+
+def delete_many(desk: Desk, ids: list[str]) -> None:
+    """The same for many, as undoing an import asks for it. Raises NotFound."""
+    found = {id_: find(desk, id_) for id_ in ids}
+    relations.delete_of_spans(desk, set(ids))
+    sources.forget_spans(desk, set(ids))
+    for id_, stored in found.items():
+        if stored is None:
+            raise NotFound(f"there is no span “{id_}” in this layer")
+        if not stored.deleted:
+            _delete(desk, id_, stored)
+
+
+def turn_back(desk: Desk, id_: str, wanted: Record | None) -> None:
+    """Makes a span what it was, or absent; what hangs on it the caller sees to. Raises Refused."""
+    stored = find(desk, id_)
+    assert stored is not None  # the journal knows it, and no row is ever removed
+    if wanted is None:
+        _delete(desk, id_, stored)
+    else:
+        desk.check_label(wanted["label"], stored.record["label"])
+        _change(desk, id_, stored, {key: wanted[key] for key in _GIVEN})
+
+
+def _delete(desk: Desk, id_: str, stored: Stored) -> None:
     version = stored.record["version"] + 1
     _DELETE.run(desk.connection, row=stored.number, deleted_at=desk.now, version=version)
     desk.note("span", id_, stored.record, None)
@@ -109,8 +139,6 @@ def _add(desk: Desk, id_: str, wanted: Record) -> Record:
 def _change(desk: Desk, id_: str, stored: Stored, wanted: Record) -> Record:
     before = stored.record
     record = {**before, **wanted, "updated_at": desk.now, "version": before["version"] + 1}
-    if not stored.deleted and record["label"] != before["label"]:
-        _check_relabel(desk, id_, record["label"])
     if record["verdict"] and any(record[key] != before[key] for key in ("label", "fragments")):
         # What was judged is no longer what stands here.
         record |= _NO_VERDICT

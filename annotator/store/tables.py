@@ -167,6 +167,16 @@ class Article(SQLModel, table=True):
     text: str = _text()
 
 
+class Passage(SQLModel, table=True):
+    """What somebody said of a paragraph by hand, for all; ``start`` is where it begins."""
+
+    __tablename__ = "passage"
+    __table_args__ = (_one_of("kind", "body", "boilerplate"), _STRICT)
+    article: int = _ref("article.number", primary_key=True)
+    start: int = Field(sa_type=Integer, primary_key=True)
+    kind: str = _text()
+
+
 class Layer(SQLModel, table=True):
     """All that one annotator made on one article; ``version`` counts its actions."""
 

@@ -1,6 +1,7 @@
 """The application: everything is made here, nothing at import."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,15 +10,30 @@ from annotator.settings import Settings
 from annotator.store.database import Database
 from annotator.web import errors
 from annotator.web.api import articles as articles_api
-from annotator.web.api import exports, imports, layers, relations, scheme, sources, spans
+from annotator.web.api import (
+    exports,
+    guidelines,
+    history,
+    imports,
+    layers,
+    passages,
+    relations,
+    scheme,
+    sources,
+    spans,
+)
 from annotator.web.assets import Assets
 from annotator.web.dependencies import SMALL
 from annotator.web.guard import Guard
 from annotator.web.pages import annotate, articles, docs, login, settings, stylesheets
+from annotator.web.pages import guidelines as guidelines_page
 from annotator.web.templates import Templates
 
-API = (spans, layers, relations, sources, articles_api, scheme, imports, exports)
-PAGES = (articles, annotate, settings, docs, login, stylesheets)
+API = (
+    *(spans, layers, history, relations, sources, articles_api, passages),
+    *(scheme, guidelines, imports, exports),
+)
+PAGES = (articles, annotate, settings, guidelines_page, docs, login, stylesheets)
 
 
 def create_app(config: Settings, database: Database) -> Guard:
@@ -37,11 +53,20 @@ def create_app(config: Settings, database: Database) -> Guard:
     assets = Assets(resources.folder("static"))
     app.state.templates = Templates(assets)
     errors.install(app)
+    for page in PAGES:
+        _answer_head(page.router)
     for module in (*API, *PAGES):
         app.include_router(module.router)
     app.router.routes.append(assets.route())
     app.add_middleware(Compressed)
     return Guard(app, hosts=_names(config.host))
+
+
+def _answer_head(router: APIRouter) -> None:
+    """A program may ask of a page before it fetches it; the server then leaves out the body."""
+    for route in router.routes:
+        if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
+            route.methods.add("HEAD")
 
 
 def _names(host: str) -> list[str]:

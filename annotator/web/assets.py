@@ -1,7 +1,7 @@
 """Static files: kept in memory, sent without comments and compressed, at addresses that change.
 
 The digest of all files stands in every address, so that a browser may keep each for ever and
-still gets a new version at once. A script comes joined with the modules that it imports.
+still gets a new version at once. Scripts and styles come joined with what they import.
 """
 
 import gzip
@@ -67,11 +67,11 @@ class Assets:
         return self._files[name]
 
     def _lean(self, name: str) -> bytes:
-        """What is sent of a file: styles and scripts without comments, scripts joined."""
+        """What is sent of a file: styles and scripts without comments, with what they import."""
         if name.endswith(".js"):
             return bundle.joined(name, self._text, frozenset(self._paths)).encode()
         if name.endswith(".css"):
-            return bundle.without_comments(self._text(name)).encode()
+            return bundle.joined_style(name, self._text).encode()
         return self._paths[name].read_bytes()
 
     def _text(self, name: str) -> str:

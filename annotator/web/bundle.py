@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
+_STYLE = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b(?!\.|\()[^\n]*", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
@@ -25,6 +26,12 @@ Read = Callable[[str], str]
 def without_comments(source: str) -> str:
     """The source without the comments that stand on lines of their own, and without indents."""
     return _INDENT.sub("", _COMMENT.sub("", source))
+
+
+def joined_style(entry: str, read: Read) -> str:
+    """The stylesheet with those that it imports in their places."""
+    source = without_comments(read(entry))
+    return _STYLE.sub(lambda match: joined_style(_beside(entry, match[1]), read), source)
 
 
 def joined(entry: str, read: Read, paths: frozenset[str] = frozenset()) -> str:

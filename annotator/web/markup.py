@@ -4,13 +4,14 @@ Built in one pass over text and spans, for a template loop over segments takes t
 long. The page's script draws single blocks again by the same rule (``domain.spans``).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from html import escape
 from math import ceil
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from annotator.domain.passages import Kind
 from annotator.domain.spans import flatten
 from annotator.domain.text import Block, blocks
 
@@ -34,12 +35,25 @@ class Painted(NamedTuple):
     label: int
 
 
-def article(text: str, title: str, fragments: Iterable[Painted]) -> tuple[Markup, bool]:
+class Look(NamedTuple):
+    """How paragraphs are drawn, by where they begin; those not named are the plain body.
+
+    What the rules take for headline or boilerplate bears no number, whatever is said of it by
+    hand: so a number means the same paragraph to everybody, always.
+    """
+
+    rules: Mapping[int, Kind] = {}
+    grey: Container[int] = ()
+
+
+def article(
+    text: str, title: str, fragments: Iterable[Painted], look: Look | None = None
+) -> tuple[Markup, bool]:
     """The sections, and whether the first block is the headline (it says what the title says)."""
     pieces = list(blocks(text))
-    first = pieces[0]
-    headline = not _split(pieces) and text[first.start : first.end].strip() == title
-    drawn = _drawn(text, pieces, sorted(fragments), headline)
+    headline = not _split(pieces) and text[pieces[0].start : pieces[0].end].strip() == title
+    tags = _tags(pieces, look or Look(), headline)
+    drawn = _drawn(text, pieces, sorted(fragments), tags)
     sections = []
     for at in range(0, len(pieces), SECTION):
         inside = "".join([next(drawn) for _ in pieces[at : at + SECTION]])
@@ -57,23 +71,39 @@ def _step(pieces: list[Block]) -> int:
     return max(1, min(STEPS, round(height / STEP)))
 
 
+def _tags(pieces: list[Block], look: Look, headline: bool) -> Iterator[tuple[str, str]]:
+    """Each block's opening and closing tag. ``headline``: the first one says the title."""
+    number = 0
+    grey = False
+    for piece in pieces:
+        kind = look.rules.get(piece.start)
+        name, shown = "p", ""
+        if piece is pieces[0] and (headline or (kind == "headline" and not _split(pieces))):
+            name = "h1" if headline else "h2"
+        elif not piece.continued and kind != "boilerplate":
+            number += 1
+            shown = str(number)
+        grey = grey if piece.continued else piece.start in look.grey
+        classes = " ".join(("more",) * piece.continued + ("grey",) * grey)
+        extra = f' class="{classes}"' if classes else ""
+        yield f'<{name}{extra} data-o="{piece.start}" data-n="{shown}" dir="auto">', f"</{name}>"
+
+
 def _drawn(
-    text: str, pieces: list[Block], fragments: list[Painted], headline: bool
+    text: str,
+    pieces: list[Block],
+    fragments: list[Painted],
+    tags: Iterable[tuple[str, str]],
 ) -> Iterator[str]:
     """Each block's element. ``fragments`` are sorted by start; both are gone through once."""
     waiting = 0
     active: list[Painted] = []
-    offset = 0 if headline else 1
-    for number, piece in enumerate(pieces):
+    for piece, (opening, closing) in zip(pieces, tags, strict=True):
         while waiting < len(fragments) and fragments[waiting].start < piece.end:
             active.append(fragments[waiting])
             waiting += 1
         active = [fragment for fragment in active if fragment.end > piece.start]
-        tag = "h1" if headline and number == 0 else "p"
-        shown = "" if piece.continued or tag == "h1" else str(piece.paragraph - 1 + offset)
-        extra = ' class="more"' if piece.continued else ""
-        opening = f'<{tag}{extra} data-o="{piece.start}" data-n="{shown}" dir="auto">'
-        yield f"{opening}{_inside(text, piece, active)}</{tag}>"
+        yield f"{opening}{_inside(text, piece, active)}{closing}"
 
 
 def _inside(text: str, piece: Block, active: list[Painted]) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from sqlalchemy import Row
 
+from annotator.domain.finding import Query, snippet
 from annotator.domain.scheme import Scheme
 from annotator.store import articles
 from annotator.store.layers import Extent
@@ -22,6 +23,33 @@ def labels(scheme: Scheme) -> list[dict[str, Any]]:
 def article_url(id_: str) -> str:
     """The address of an article's page."""
     return "/articles/" + quote(id_, safe="")
+
+
+def place_url(id_: str, start: int, end: int) -> str:
+    """The address of a stretch of an article."""
+    return f"{article_url(id_)}#at={start}-{end}"
+
+
+def excerpt(id_: str, text: str, query: Query) -> dict[str, Any] | None:
+    """Where a search found an article's text: ``parts`` are (words, whether they are hits)."""
+    found = snippet(query, text)
+    if found is None:
+        return None
+    return {"href": place_url(id_, found.start, found.end), "parts": found.parts}
+
+
+def span_found(row: Row[Any], query: Query, scheme: Scheme, me: str) -> dict[str, Any]:
+    """A labelled span that a search found; in another's layer it has no frame, only a place."""
+    label = next(label for label in labels(scheme) if label["key"] == row.label)
+    own = f"{article_url(row.article)}#span={quote(row.id, safe='')}"
+    found = snippet(query, row.text)
+    return {
+        "href": own if row.layer == me else place_url(row.article, row.start, row.end),
+        "label": {"n": label["n"], "name": label["name"]},
+        "parts": found.parts if found else [(row.text, False)],
+        "title": row.title,
+        "layer": "" if row.layer == me else row.layer,
+    }
 
 
 def list_url(query: str, status: str, cursor: int) -> str:
@@ -63,6 +91,7 @@ def item(row: Row[Any], extents: list[Extent], numbers: dict[str, int]) -> dict[
         "meta": meta,
         "spans": len(extents),
         "reach": round(100 * furthest / row.length),
+        "excerpt": None,
         "strip": _strip(extents, row.length, numbers),
     }
 

@@ -3,8 +3,10 @@
 import { articlePath, call, sentenceOf } from "./api.js";
 import { fillEdit, metaOf, wireMetaRows } from "./details.js";
 import { byId } from "./basics.js";
+import { LargeText } from "./large-text.js";
 import { closable, fieldError, toast } from "./page.js";
 import { addFiles, addText, dropAnywhere } from "./upload.js";
+import { sendWhatWaits } from "./waiting.js";
 
 /** Draws the list again: the server's own page, of which only the live parts are taken. */
 async function refresh() {
@@ -15,6 +17,13 @@ async function refresh() {
     const other = fresh.getElementById(part.id);
     if (other) part.replaceChildren(...other.childNodes);
   }
+}
+
+/** Draws the list again behind the person's back: the focus stays at its article. */
+async function refreshQuietly() {
+  const near = document.activeElement?.closest("#list [data-article]")?.getAttribute("data-article");
+  await refresh().catch(() => {});
+  if (near && document.activeElement === document.body) focusRow(near);
 }
 
 /**
@@ -91,19 +100,21 @@ function wirePaste() {
   const published = byId("paste-published", HTMLInputElement);
   const url = byId("paste-url", HTMLInputElement);
   const fields = { text, title, meta: url };
+  const pasted = new LargeText(text);
   closable(dialog);
   byId("paste-form", HTMLFormElement).addEventListener("submit", async (event) => {
     event.preventDefault();
     Object.values(fields).forEach((field) => fieldError(field, ""));
     try {
       const made = await addText({
-        text: text.value,
+        text: pasted.text,
         title: title.value.trim(),
         published: published.value,
         url: url.value.trim(),
       });
       dialog.close();
-      for (const field of [text, title, published, url]) field.value = "";
+      for (const field of [title, published, url]) field.value = "";
+      pasted.clear();
       await refresh();
       focusRow(made.id);
       toast(made.known ? `“${made.title}” is here already` : `Added “${made.title}”`);
@@ -186,3 +197,6 @@ document.addEventListener("click", (event) => {
 wirePaste();
 wireEdit();
 wireFiles();
+// A page that the browser kept from before is older than what was labelled since.
+addEventListener("pageshow", (event) => event.persisted && refreshQuietly());
+sendWhatWaits(refreshQuietly);

@@ -83,6 +83,8 @@ class AnnotationPage:
 
     def ready(self) -> AnnotationPage:
         self.page.wait_for_selector("html[data-ready]", state="attached")
+        self.page.mouse.move(3, 3)  # with the first move of a hand the rest is fetched
+        self.page.wait_for_selector(".over-paper", state="attached")
         self.page.evaluate(LOADER)
         return self
 

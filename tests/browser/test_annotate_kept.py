@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -11,11 +10,9 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.port import CHANGES, SAVED, open_desk, wake
 from tests.live import ME, Server
 
-TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
-CHANGES = "**/layers/*/changes"
 FULL = """() => { IDBObjectStore.prototype.put = () => {
   throw new DOMException('no room', 'QuotaExceededError'); }; }"""
 CLOSED_ONCE = """() => {
@@ -38,11 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
-
-
-def wake(desk: AnnotationPage) -> None:
-    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    return open_desk(page, client, add_article)
 
 
 def test_a_full_disk_loses_no_label(desk: AnnotationPage, console: Any) -> None:
@@ -56,7 +49,7 @@ def test_a_full_disk_loses_no_label(desk: AnnotationPage, console: Any) -> None:
         "2 changes only on this page, not yet saved: do not close it"
     )
     desk.page.unroute(CHANGES)
-    wake(desk)
+    wake(desk.page)
     spans = desk.stores("The port", "Ships")
     assert [span["version"] for span in spans] == [1, 1]
     expect(desk.page.locator("#net-words")).to_have_text(SAVED)
@@ -84,7 +77,7 @@ def test_what_waits_survives_that_another_tab_deletes_the_store(
     desk.label("Ships", "2")
     expect(desk.page.locator("#net-words")).to_contain_text("2 changes kept on this computer")
     desk.page.unroute(CHANGES)
-    wake(desk)
+    wake(desk.page)
     desk.stores("The port", "Ships")
     expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     desk.open()
@@ -129,7 +122,7 @@ def test_work_for_another_project_is_kept_and_says_so(desk: AnnotationPage, cons
     assert desk.stored() == []
     expect(desk.page.locator("#refused")).to_be_hidden()
     desk.page.unroute(CHANGES)
-    wake(desk)
+    wake(desk.page)
     desk.stores("The port")
     expect(words).to_have_text(SAVED)
 
@@ -147,7 +140,7 @@ def test_work_of_another_person_is_kept_and_says_whose(desk: AnnotationPage, con
     expect(desk.page.get_by_role("link", name="Sign in again")).to_be_visible()
     expect(desk.page.locator("#refused")).to_be_hidden()
     desk.page.unroute(CHANGES)
-    wake(desk)
+    wake(desk.page)
     desk.stores("The port")
     expect(desk.page.get_by_role("link", name="Sign in again")).to_be_hidden()
 

@@ -72,6 +72,13 @@ def test_a_whole_article_is_labelled_without_a_mouse(desk: AnnotationPage) -> No
     desk.layer_when(lambda layer: layer["status"] == "submitted")
 
 
+def test_a_key_pressed_before_its_script_has_come_does_what_it_says(desk: AnnotationPage) -> None:
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press("ArrowRight", "e", "e")
+    assert desk.when(desk.selected, lambda words: " " in words) == "Port news"
+
+
 def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:
     for words in ("Ships", "Two officials", "The port"):
         desk.label(words, "1")
@@ -131,6 +138,7 @@ def test_single_letter_keys_can_be_turned_off(desk: AnnotationPage) -> None:
 
 def test_the_page_of_keys_lists_every_shortcut_there_is(desk: AnnotationPage) -> None:
     desk.press("?")
+    desk.page.wait_for_selector("#keys[open]")
     shown = desk.page.locator("#key-groups dd").all_inner_texts()
     table = desk.page.evaluate(
         """async () => {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import FIND, AnnotationPage, one_server
+from tests.browser.port import open_desk
 from tests.live import Server
 
 TEXT = (
@@ -30,7 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
+    return open_desk(page, client, add_article, TEXT)
 
 
 def test_words_selected_with_the_mouse_get_the_label_of_the_key(desk: AnnotationPage) -> None:
@@ -46,7 +46,7 @@ def test_words_selected_with_the_mouse_get_the_label_of_the_key(desk: Annotation
 def test_the_menu_names_each_label_its_key_and_its_question(desk: AnnotationPage) -> None:
     desk.select("two officials")
     menu = desk.page.locator("#menu")
-    buttons = [" ".join(text.split()) for text in menu.locator("button").all_inner_texts()]
+    buttons = [" ".join(text.split()) for text in menu.locator("[data-label]").all_inner_texts()]
     assert len(buttons) == 4
     assert buttons[3].startswith("4 Anonymous source ")
     assert buttons[3].endswith("?")
@@ -157,7 +157,7 @@ def test_either_edge_moves_by_a_word(desk: AnnotationPage) -> None:
     desk.press("Alt+Shift+ArrowLeft", "Alt+Shift+ArrowLeft", "Alt+Shift+ArrowRight")
     desk.stores("port will close by")
     desk.page.get_by_role("button", name="Longer").click()
-    desk.page.get_by_role("button", name="Start one word earlier").click()
+    desk.page.get_by_role("button", name="Start earlier").click()
     desk.stores("The port will close by June")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -12,11 +11,8 @@ import pytest
 from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.port import CHANGES, SAVED, TEXT, answer, open_desk, wake
 from tests.live import Server
-
-TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
-CHANGES = "**/layers/*/changes"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +26,7 @@ def desk(
 ) -> AnnotationPage:
     if not server.running:
         server.start()
-    return AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
+    return open_desk(page, client, add_article)
 
 
 def batches(desk: AnnotationPage) -> int:
@@ -90,7 +86,7 @@ def test_unsent_work_is_painted_over_what_the_server_draws(
     assert desk.painted() == [["a1", "The port"]]
     assert desk.listed() == ["Claim: The port"]
     desk.page.context.unroute(CHANGES)
-    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    wake(desk.page)
     desk.stores("The port")
 
 
@@ -126,10 +122,7 @@ def test_a_refused_change_is_shown_with_its_reason_and_blocks_nothing(
 
     def refuse_once(route: Route) -> None:
         if next(refusals, False):
-            problem = {"title": "Refused", "status": 422, "detail": "The span says otherwise."}
-            route.fulfill(
-                status=422, content_type="application/problem+json", body=json.dumps(problem)
-            )
+            answer(route, 422, "The span says otherwise.")
         else:
             route.continue_()
 
@@ -158,7 +151,7 @@ def test_signed_out_work_is_kept_and_the_page_says_how_to_go_on(
     expect(desk.page.locator("#net-words")).to_contain_text("1 change kept on this computer")
     expect(desk.page.get_by_role("link", name="Sign in again")).to_be_visible()
     desk.page.context.add_cookies(cookies)
-    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    wake(desk.page)
     desk.stores("The port")
     expect(desk.page.get_by_role("link", name="Sign in again")).to_be_hidden()
 
@@ -205,7 +198,7 @@ def test_where_the_browser_keeps_nothing_the_page_says_so(
     desk.page.close(run_before_unload=True)
     assert desk.when(lambda: asked) == ["beforeunload"]
     desk.page.unroute(CHANGES)
-    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    wake(desk.page)
     desk.stores("The port")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -11,10 +10,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.port import CHANGES, answer, open_desk, refuse, wake
 from tests.live import Server
-
-TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
-CHANGES = "**/layers/*/changes"
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +21,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
-
-
-def answer(route: Route, status: int, detail: str) -> None:
-    problem = {"title": "Refused", "status": status, "detail": detail}
-    route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(problem))
-
-
-def refuse(desk: AnnotationPage, quote: str) -> None:
-    """The server refuses each batch about these words."""
-
-    def judge(route: Route) -> None:
-        if f'"text":"{quote}"' in (route.request.post_data or ""):
-            answer(route, 422, "The span says otherwise.")
-        else:
-            route.continue_()
-
-    desk.page.route(CHANGES, judge)
+    return open_desk(page, client, add_article)
 
 
 def test_a_refused_span_leaves_the_page_and_nothing_is_called_saved(
@@ -50,7 +30,7 @@ def test_a_refused_span_leaves_the_page_and_nothing_is_called_saved(
     console.allow("Failed to load resource")
     desk.label("Two officials", "4")
     desk.stores("Two officials")
-    refuse(desk, "The port")
+    refuse(desk.page, '"text":"The port"')
     desk.label("The port", "1")
     desk.label("Ships", "2")
     desk.stores("Two officials", "Ships")
@@ -82,7 +62,7 @@ def test_what_still_waits_is_shown_over_what_is_stored(desk: AnnotationPage, con
     desk.label("Ships", "2")
     expect(desk.page.locator("#net-words")).to_contain_text("2 changes kept")
     away[0] = False
-    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    wake(desk.page)
     expect(desk.page.get_by_role("region", name="1 change could not be saved")).to_be_visible()
     assert desk.when(desk.listed, lambda spans: len(spans) == 1) == ["Speculation: Ships"]
     assert desk.painted() == [["a2", "Ships"]]
@@ -120,7 +100,7 @@ def test_a_row_that_breaks_the_server_is_set_aside_in_the_end(
     for count in range(1, 6):
         desk.when(lambda: len(tries), count.__le__)
         desk.page.wait_for_timeout(50)
-        desk.page.evaluate("dispatchEvent(new Event('online'))")
+        wake(desk.page)
     refused = desk.page.get_by_role("region", name="1 change could not be saved")
     expect(refused).to_contain_text("This went wrong.")
     desk.stores("Ships")

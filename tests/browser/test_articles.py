@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -102,6 +103,42 @@ def test_pasting_adds_an_article_once(page: Page, client: httpx2.Client, console
 
     page.get_by_role("link", name="Flood 🌊 warning").click()
     expect(page.locator("h1")).to_contain_text("Flood 🌊 warning")
+
+
+@pytest.mark.serve("--no-samples")
+@pytest.mark.browser_context(permissions=["clipboard-read", "clipboard-write"])
+def test_a_very_long_text_is_pasted_whole_and_the_page_goes_on(
+    page: Page, client: httpx2.Client
+) -> None:
+    """2 MB in one line: in a text field that would stop the page for seconds at each key."""
+    page.goto("/")
+    page.locator("#drop-zone").get_by_role("button", name="Paste text").click()
+    field = page.get_by_label("Text", exact=True)
+    field.fill("Begun: ")
+    field.press("End")
+    copy = """() => navigator.clipboard.writeText(
+      'Flood 🌊 ' + 'the dam may overflow '.repeat(90_000) + '\\r\\nend\\rof it\\t ')"""
+    page.evaluate(copy)
+    started = time.monotonic()
+    field.press("Control+v")
+    expect(page.get_by_role("group", name="The text that was pasted")).to_be_focused()
+    expect(page.locator(".pasted")).to_contain_text("1,890,027 characters")
+    page.locator("#paste-title").press_sequentially("Dam")
+    assert time.monotonic() - started < 3
+    assert page.locator("#paste-text").evaluate("(area) => area.value") == "Begun: "
+
+    page.get_by_role("button", name="Take it out").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Begun: ")
+    field.press("Control+v")
+    page.get_by_role("button", name="Add the article").click()
+    expect(page.get_by_role("link", name="Dam")).to_be_visible()
+    item = client.get("/api/articles").json()["items"][0]
+    text = client.get(f"/api/articles/{item['id']}").json()["text"]
+    assert text == "Begun: Flood 🌊 " + "the dam may overflow " * 90_000 + "\nend\nof it\t "
+
+    paste(page, "Short again.")
+    expect(page.get_by_role("link", name="Short again.")).to_be_visible()
 
 
 @pytest.mark.serve("--no-samples")
@@ -218,7 +255,7 @@ def test_title_and_details_are_corrected_and_found(
     page.keyboard.press("/")
     page.keyboard.type("here 🗞")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Articles with “here 🗞”")).to_be_visible()
+    expect(page.get_by_role("heading", name="Found with “here 🗞”")).to_be_visible()
     assert titles(page) == ["Typo here 🗞️"]
     page.goto("/?q=<b>nothing</b>")
     expect(page.get_by_text("Nothing here matches “<b>nothing</b>”.")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -185,6 +185,25 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_saved(
     page.get_by_role("button", name="Discard changes").click()
     expect(field).to_have_value("Speculation")
     expect(page.locator(".error-text > span")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 400, 1400])
+def test_a_refusal_is_readable_beside_the_narrowest_field(
+    new_page: Callable[..., Page], console: Any, width: int
+) -> None:
+    console.allow("422")
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto("/settings")
+    label_row(page, "speculation").get_by_label("Key", exact=True).fill("1")
+    page.get_by_role("button", name="Save the labels").click()
+    error = label_row(page, "speculation").locator(".error-text > span")
+    expect(error).to_contain_text("change one of them")
+    box = error.bounding_box()
+    assert box
+    assert box["height"] < 50, box  # two lines at most
+    assert box["x"] >= 0, box
+    assert box["x"] + box["width"] <= width, box
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_labels_changed_elsewhere_are_not_written_over_unseen(

@@ -87,6 +87,43 @@ def test_wrong_usage_is_one_sentence_and_changes_nothing(
     assert [path.name for path in folder.iterdir() if path.suffix != ".lock"] == []
 
 
+SAID = {
+    "serve --port abc": "--port takes a whole number from 0 to 65535",
+    "--port 99999": "--port takes a whole number from 0 to 65535",
+    "--port -1": "--port takes a whole number from 0 to 65535",
+    "--port": "--port needs a value after it",
+    "--nonsense": "there is no option --nonsense (near it: --no-samples)",
+    "people": "there is no command “people”",
+    "serve now": "“now” is too much",
+    "import": "PATH… is missing",
+    "import a.txt --format docx": "--format takes auto, text or jsonl, not “docx”",
+    "export --format it's": "--format takes jsonl, not “it's”",
+    "export --status done": "--status takes open, submitted or reviewed, not “done”",
+    "export --samples=3": "--samples takes no value",
+    "export --layers ann": "there is no option --layers (near it: --layer)",
+    "scheme": "say what to do: show or load",
+    "scheme save": "there is no command “save”",
+    "token create": "NAME is missing",
+    "token create a --scope all": "--scope takes read or write, not “all”",
+}
+WHERE = {
+    "token create": "annotator token create",
+    "token create a --scope all": "annotator token create",
+}
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_wrong_usage_is_said_in_plain_words(call: Call, line: str) -> None:
+    done = call(*line.split(" "))
+    assert done.status == 2
+    said, _, where = done.err.partition("; see ")
+    assert said == f"annotator: {SAID[line]}"
+    command = line.split(" ", maxsplit=1)[0]
+    known = f"annotator {command}" if command in COMMANDS else "annotator"
+    known = "annotator serve" if line.startswith("--") else known
+    assert where == f"“{WHERE.get(line, known)} --help”\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -47,7 +47,7 @@ def chosen(call: Call, *options: str) -> list[tuple[str, str]]:
         ("--layer all", "other/bea tax/ann tax/bea tax/gold"),
         ("--layer gold", "tax/gold"),
         ("--layer bea --layer ann", "other/bea tax/ann tax/bea"),
-        ("--layer nobody", ""),
+        ("--layer gold --status open", ""),
         ("--status submitted", "tax/bea"),
         ("--status submitted --status reviewed", "tax/bea tax/gold"),
         ("--layer bea --status open", "other/bea"),
@@ -72,9 +72,28 @@ def test_two_exports_are_the_same_to_the_byte(call: Call, folder: Path) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_nothing_selected_is_said(call: Call) -> None:
-    done = call("export", "--layer", "nobody")
+    done = call("export", "--layer", "gold", "--status", "open")
     assert (done.status, done.out) == (0, "")
     assert "nothing matches" in done.err
+
+
+@pytest.mark.parametrize("layer", ["nobody", "Ann", "", "ann ", "g\u00f6ld"])
+@pytest.mark.usefixtures("project")
+def test_a_layer_that_is_not_there_is_told_of(call: Call, folder: Path, layer: str) -> None:
+    """An empty file would be taken for an answer."""
+    done = call("export", "--layer", "bea", "--layer", layer, "-o", "out.jsonl")
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert f"there is no layer “{layer}”; there are ann, bea, gold" in done.err
+    assert not (folder / "out.jsonl").exists()
+    assert call("export", "--layer", layer, "--layer", "all").status == 0
+
+
+def test_who_has_not_labelled_yet_is_known(call: Call) -> None:
+    call("token", "create", "makes-the-account")
+    for layer in ("me", "robin", "gold"):
+        assert call("export", "--layer", layer).status == 0
+    none = call("export", "--layer", "nobody")
+    assert (none.status, "nobody has labelled anything yet" in none.err) == (2, True)
 
 
 @pytest.mark.usefixtures("project")

@@ -227,6 +227,8 @@ def test_labels_are_mapped(call: Call, jsonl: Write) -> None:
     done = call("import", *options[:2], "in.jsonl")
     assert done.status == 1
     assert "in.jsonl:2: " in done.err
+    assert "“MAYBE=1”, which this project does not have" in done.err
+    assert done.err.count("--label-map OLD=NEW") == 1
     assert [line["spans"][0]["label"] for line in exported(call)] == ["claim"]
 
 

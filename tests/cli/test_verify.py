@@ -40,9 +40,21 @@ def test_a_sound_project(call: Call) -> None:
     assert done.out == "annotations.db: the project, all as it should be\n"
 
 
-def test_an_empty_export_is_sound(call: Call, jsonl: Write) -> None:
+def test_an_empty_export_is_sound_and_told_of(call: Call, jsonl: Write) -> None:
+    """An export of nothing is an empty file, but so is one that was lost."""
     jsonl("empty.jsonl")
-    assert call("verify", "empty.jsonl").status == 0
+    done = call("verify", "empty.jsonl")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("empty.jsonl: there are no lines in it; ")
+    assert call("verify", "-", stdin=b"").out.startswith("-: there are no lines in it; ")
+
+
+def test_lines_without_a_layer_are_counted(call: Call, jsonl: Write) -> None:
+    jsonl("in.jsonl", line_of(), {"id": "bare", "text": "News."}, {"id": "more", "text": "Old."})
+    assert call("import", "in.jsonl").status == 0
+    assert call("export", "--unlabelled", "-o", "out.jsonl").status == 0
+    said = "out.jsonl: 3 lines (2 without a layer), 3 articles, 2 spans, all as it should be\n"
+    assert call("verify", "out.jsonl").out == said
 
 
 def test_a_missing_file(call: Call) -> None:

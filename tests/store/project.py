@@ -98,8 +98,9 @@ class Project:
         *wanted: dict[str, Any],
         place: tuple[str, str] = ("a", ME),
         by: Actor | None = None,
+        **takes_back: list[str],
     ) -> dict[str, Any]:
-        batch = Batch.model_validate({"id": id_, "changes": list(wanted)})
+        batch = Batch.model_validate({"id": id_, "changes": list(wanted), **takes_back})
         answer: dict[str, Any] = self.write(changes.carry_out, by or self.me, place, batch)
         return answer
 

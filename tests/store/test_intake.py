@@ -24,7 +24,7 @@ def test_a_line_without_spans_and_layer_is_an_article_and_no_layer(project):
 
 def test_spans_without_a_layer_are_refused_unless_it_is_said_whose_they_are(project):
     report = project.take(line(spans=[SPAN]))
-    assert "--layer" in report.refused[0].reason
+    assert "say whose they are" in report.refused[0].reason
     assert project.count("article") == 0
     assert project.take(line(spans=[SPAN]), layer="bob").refused == []
     assert owners(project) == [("bob", 1)]

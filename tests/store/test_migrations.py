@@ -1,5 +1,6 @@
 """Making a project file, and refusing those that this program cannot use."""
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -12,6 +13,8 @@ from annotator.domain.scheme import DEFAULT
 from annotator.store import migrations, scheme
 from annotator.store.database import Database
 from tests.store.project import Project
+
+FIRST = Path(__file__).with_name("schema-1.sql")
 
 
 def execute(path, sql):
@@ -114,13 +117,41 @@ def columns_of_article(path: Path) -> set[str]:
     return {row[1] for row in execute(path, "PRAGMA table_info(article)")}
 
 
+def upgrade(path: Path, *steps: migrations.Step) -> None:
+    every = (*migrations.STEPS, *steps)
+    migrations.prepare(path, may_make=False, may_upgrade=True, steps=every)
+
+
+def schema(path: Path) -> dict[str, str]:
+    """What stands in the file, by name, without the blanks that say nothing."""
+    found = execute(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: re.sub(r"\s+", "", sql) for name, sql in found}
+
+
+def test_a_file_of_the_first_schema_comes_to_be_like_a_new_one(db: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.db"
+    with closing(sqlite3.connect(first)) as connection:
+        connection.executescript(FIRST.read_text("utf-8"))
+        connection.executescript(
+            """INSERT INTO article
+            (id, title, meta, text_sha256, length, words, sample, created_at, text)
+            VALUES ('a', 'A', '{}', printf('%064d', 0), 14, 3, 0, '2026', 'The 👩‍👧 spoke.')"""
+        )
+    upgrade(first)
+    Database.open(db, create=True).close()
+    assert schema(first) == schema(db)
+    assert execute(first, "PRAGMA user_version") == [(migrations.VERSION,)]
+    assert execute(first, "PRAGMA integrity_check") == [("ok",)]
+    assert execute(first, "SELECT text FROM article") == [("The 👩‍👧 spoke.",)]
+
+
 def test_an_older_project_is_upgraded_and_a_copy_of_it_kept(project: Project) -> None:
     project.article("a", "The 👩‍👧 spoke.")
     project.close()
-    migrations.prepare(project.path, may_make=False, may_upgrade=True, steps=(a_column_more,))
+    upgrade(project.path, a_column_more)
     assert "mood" in columns_of_article(project.path)
-    assert execute(project.path, "PRAGMA user_version") == [(2,)]
-    backup = project.path.with_name(project.path.name + ".schema-1.backup")
+    assert execute(project.path, "PRAGMA user_version") == [(migrations.VERSION + 1,)]
+    backup = project.path.with_name(f"{project.path.name}.schema-{migrations.VERSION}.backup")
     assert "mood" not in columns_of_article(backup)
     assert execute(backup, "SELECT text FROM article") == [("The 👩‍👧 spoke.",)]
     assert backup.stat().st_mode & 0o777 == 0o600
@@ -129,15 +160,15 @@ def test_an_older_project_is_upgraded_and_a_copy_of_it_kept(project: Project) ->
 def test_a_step_that_breaks_off_leaves_the_older_project(project: Project) -> None:
     project.close()
     with pytest.raises(sqlite3.OperationalError):
-        migrations.prepare(project.path, may_make=False, may_upgrade=True, steps=(half_a_step,))
+        upgrade(project.path, half_a_step)
     assert "mood" not in columns_of_article(project.path)
-    assert execute(project.path, "PRAGMA user_version") == [(1,)]
+    assert execute(project.path, "PRAGMA user_version") == [(migrations.VERSION,)]
 
 
 def test_only_the_server_upgrades(project: Project) -> None:
     with pytest.raises(ProjectError, match="serve"):
-        migrations.prepare(project.path, may_make=True, steps=(a_column_more,))
-    assert execute(project.path, "PRAGMA user_version") == [(1,)]
+        migrations.prepare(project.path, may_make=True, steps=(*migrations.STEPS, a_column_more))
+    assert execute(project.path, "PRAGMA user_version") == [(migrations.VERSION,)]
 
 
 def test_a_file_with_flipped_bytes_is_not_served_and_not_written(project: Project) -> None:

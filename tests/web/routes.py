@@ -40,4 +40,4 @@ def filled(path: str, article: str = "tax", layer: str = "me") -> str:
     """The path with something that exists in the town for each parameter."""
     kind = path.rsplit("/", 2)[-2]
     ids = {"spans": uid(1), "relations": uid(3), "sources": uid(4)}
-    return path.format(article=article, layer=layer, id=ids.get(kind, ""))
+    return path.format(article=article, layer=layer, start=0, id=ids.get(kind, ""), action="start")

@@ -44,6 +44,19 @@ def test_no_get_changes_anything_whatever_it_asks_for(town: Site) -> None:
     assert town.state() == before
 
 
+def test_a_page_may_be_asked_of_before_it_is_fetched(town: Site) -> None:
+    client = town.signed_in()
+    for path in readable(town):
+        if path.startswith("/api/"):
+            continue
+        asked, fetched = (client.request(m, routes.filled(path)) for m in ("HEAD", "GET"))
+        assert asked.status_code == fetched.status_code == 200, path
+        for name in ("content-type", "content-length", "content-security-policy", "cache-control"):
+            assert asked.headers[name] == fetched.headers[name], f"{path}: {name}"
+    assert client.head("/articles/none").status_code == 404
+    assert town.anonymous().head("/", follow_redirects=False).status_code == 303
+
+
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "TRACE", "QUERY", "get"])
 def test_other_methods_read_at_most(town: Site, method: str) -> None:
     client = town.signed_in()

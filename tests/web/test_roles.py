@@ -32,6 +32,8 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     ("GET", "/"): PAGE,
     ("GET", "/articles/{article}"): PAGE,
     ("GET", "/settings"): PAGE,
+    ("GET", "/guidelines"): PAGE,
+    ("GET", "/guidelines/edit"): (303, 200, 303, 303, 200),
     ("GET", "/docs"): PAGE,
     ("GET", "/labels.css"): PAGE,
     ("GET", "/login"): OPEN,
@@ -39,6 +41,11 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     ("GET", "/api/openapi.json"): READ,
     ("GET", "/api/scheme"): READ,
     ("PUT", "/api/scheme"): (401, 403, 403, 403, 200),
+    ("GET", "/api/guidelines"): READ,
+    ("PUT", "/api/guidelines"): (401, 403, 403, 403, 200),
+    ("POST", "/api/guidelines/preview"): (401, 403, 403, 403, 200),
+    ("GET", "/api/articles/{article}/passages"): READ,
+    ("PUT", "/api/articles/{article}/passages/{start}"): (401, 403, 200, 200, 200),
     ("GET", "/api/articles"): READ,
     ("POST", "/api/articles"): (401, 403, 201, 200, 200),
     ("POST", "/api/articles/remove"): (401, 403, 403, 204, 204),
@@ -58,6 +65,27 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
         GOLD: (401, 403, 403, 200, 200),
     },
     ("POST", "/api/articles/{article}/layers/{layer}/status"): {
+        OWN: (401, 403, 200, 200, 200),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 200, 200),
+    },
+    ("GET", "/api/articles/{article}/layers/{layer}/history"): {
+        OWN: READ,
+        OTHER: (401, 200, 403, 200, 200),
+        GOLD: (401, 200, 403, 200, 200),
+    },
+    # Asked with “start”, which is no action: so whoever may read is told that there is none.
+    ("GET", "/api/articles/{article}/layers/{layer}/history/{action}"): {
+        OWN: (401, 404, 404, 404, 404),
+        OTHER: (401, 404, 403, 404, 404),
+        GOLD: (401, 404, 403, 404, 404),
+    },
+    ("GET", "/api/articles/{article}/layers/{layer}/history/{action}/restore"): {
+        OWN: READ,
+        OTHER: (401, 200, 403, 200, 200),
+        GOLD: (401, 200, 403, 200, 200),
+    },
+    ("POST", "/api/articles/{article}/layers/{layer}/history/{action}/restore"): {
         OWN: (401, 403, 200, 200, 200),
         OTHER: (401, 403, 403, 403, 403),
         GOLD: (401, 403, 403, 200, 200),
@@ -142,11 +170,16 @@ def body_of(method: str, path: str, site: Site) -> dict[str, Any]:
         "{article}": {"title": "Better"},
         "remove": {"ids": ["spare"]},
         "restore": {"ids": ["spare"]},
+        "guidelines": {"markdown": "## Claim"},
+        "preview": {"markdown": "## Claim"},
+        "{start}": {"kind": "boilerplate"},
     }
     if path == "/api/import":
         return {"content": b"Some other news.", "params": {"name": "more.txt"}}
     if path == "/api/scheme":
         return {"json": site.signed_in("ann").get("/api/scheme").json()}
+    if path.endswith("{action}/restore"):
+        return {"json": {"id": None}}
     if noun == "changes":
         return {"json": {"id": None, "changes": [ONE_SPAN]}}
     return {"json": bodies[noun]} if noun in bodies else {}
@@ -168,8 +201,9 @@ def test_role_and_route(town: Site, method: str, path: str, layer: str, expected
         "admin": town.signed_in("ann"),
     }
     request = body_of(method, path, town) if method in {"POST", "PUT", "PATCH"} else {}
+    by_id = request.get("json", {}).get("id", "") is None
     for number, (role, status) in enumerate(zip(clients, expected, strict=True)):
-        if path.endswith("changes"):
+        if by_id:
             request["json"]["id"] = uid(500 + number)
         before = town.state() if status >= 400 else ""
         answer = clients[role].request(method, routes.filled(path, layer=layer), **request)

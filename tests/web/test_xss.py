@@ -39,7 +39,7 @@ CORPUS = [
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1>'>",
 ]
 
-PAGES = ("/", "/settings", "/docs", "/?q=about", "/?status=open")
+PAGES = ("/", "/settings", "/guidelines", "/guidelines/edit", "/docs", "/?q=about", "/?status=open")
 
 
 def shape(html: str) -> list[str]:
@@ -101,6 +101,8 @@ def pages(
             site.add_account(name.replace("/", "∕"), "admin")
             client = site.signed_in(name.replace("/", "∕"))
             scheme_with(client, texts)
+            markdown = "\n\n".join(f"{text}\n\n- {text}" for text in texts)
+            assert client.put("/api/guidelines", json={"markdown": markdown}).status_code == 200
             articles = [article_with(client, at, text) for at, text in enumerate(texts)]
             html = {page: client.get(page).text for page in PAGES}
             html |= {str(at): client.get(page).text for at, page in enumerate(articles)}
@@ -220,7 +222,7 @@ def test_scripts_make_no_markup_from_text(path: Path) -> None:
 
 def test_every_page_of_every_kind_obeys_the_policy(town: Site) -> None:
     client = town.signed_in()
-    for page in ("/", "/articles/tax", "/settings", "/docs", "/login", "/nothing"):
+    for page in (*PAGES, "/articles/tax", "/login", "/nothing"):
         soup = BeautifulSoup(client.get(page).text, "html.parser")
         for tag in soup.find_all(True):
             assert "style" not in tag.attrs, f"{page}: {tag}"

@@ -7,7 +7,7 @@ from itertools import chain
 from threading import BoundedSemaphore
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -32,8 +32,10 @@ AT_ONCE = 4
 _places = BoundedSemaphore(AT_ONCE)
 
 
+@router.head("", include_in_schema=False)
 @router.get("")
 def export(
+    request: Request,
     me: Me,
     database: DatabaseOf,
     format_: Annotated[Literal["jsonl"], Query(alias="format")] = "jsonl",  # noqa: ARG001 - only one yet
@@ -55,7 +57,11 @@ def export(
     headers = {"content-disposition": f'attachment; filename="{name}.jsonl"'}
     chunks = _chunks(database, selection)
     # The first is made before anything is sent, so that most trouble can still be told of.
-    return _Download(next(chunks), chunks, headers)
+    first = next(chunks)
+    if request.method == "HEAD":
+        chunks.close()
+        first = b""
+    return _Download(first, chunks, headers)
 
 
 class _Download(StreamingResponse):
@@ -86,6 +92,7 @@ def _chunks(database: Database, selection: exporting.Selection) -> Generator[byt
         raise Unavailable(f"{AT_ONCE} exports are under way; try again when one is done")
     try:
         with database.snapshot() as connection:
+            exporting.check_layers(connection, selection)
             buffer = bytearray()
             for line in exporting.lines(connection, selection):
                 buffer += line

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from sqlalchemy import Connection, Row
 from starlette.responses import HTMLResponse
 
+from annotator.domain.passages import by_rule
 from annotator.domain.scheme import Scheme
-from annotator.store import articles, layers, listing, project, scheme
+from annotator.store import articles, history, layers, listing, passages, project, scheme
 from annotator.store.people import Actor
 from annotator.web import markup, shapes
 from annotator.web.accounts import Me
@@ -16,24 +17,35 @@ from annotator.web.dependencies import DatabaseOf, TemplatesOf
 
 router = APIRouter(include_in_schema=False)
 
+MOST = 300
+"""The most spans that are listed for a browser without scripts; all are marked in the text."""
+
 _LABEL = ("n", "key", "name", "question", "shortcut", "retired")
 _SPAN = ("id", "label", "fragments", "note", "flags", "version")
 
 
 @router.get("/articles/{article}", response_class=HTMLResponse)
 def show_article(
-    request: Request, article: str, me: Me, database: DatabaseOf, templates: TemplatesOf
+    request: Request,
+    article: str,
+    me: Me,
+    database: DatabaseOf,
+    templates: TemplatesOf,
+    listed: bool = False,
 ) -> HTMLResponse:
-    """The article with this person's labels, painted here and changed by the page's script."""
-    context = database.read(_context, me, article)
+    """The article with this person's labels, painted here and changed by the page's script.
+
+    ``listed`` is for a browser without scripts: the spans are then listed beside the text.
+    """
+    context = database.read(_context, me, article, listed)
     return templates.page(request, "annotate.html", context)
 
 
-def _context(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
+def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[str, Any]:
     row = articles.get(connection, id_)
     current = scheme.current(connection)
     layer = layers.view(connection, me, id_, me.name)
-    body, headline = _painted(row, layer, current)
+    body, headline = _painted(row, layer, current, _look(connection, row))
     labels = [{key: label[key] for key in _LABEL} for label in shapes.labels(current)]
     around = listing.neighbours(connection, row.number)
     urls = _urls(around, listing.next_open(connection, me.number, row.number))
@@ -41,11 +53,14 @@ def _context(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
         "article": _about(row),
         "body": body,
         "labels": labels,
-        "position": {"index": around["index"], "total": around["total"]},
+        "listed": _listed(layer, labels) if listed else None,
+        "position": {key: around[key] for key in ("index", "total")}
+        | {"left": listing.counts(connection, me.number)["open"]},
         "previous_url": urls["previous"],
         "next_url": urls["next"],
         "payload": {
             "project": project.identity(connection),
+            "history": history.newest(connection, row.number, me.number),
             "article": row.id,
             "me": me.name,
             "labels": labels,
@@ -58,7 +73,9 @@ def _context(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
     }
 
 
-def _painted(row: Row[Any], layer: dict[str, Any], current: Scheme) -> tuple[Markup, bool]:
+def _painted(
+    row: Row[Any], layer: dict[str, Any], current: Scheme, look: markup.Look
+) -> tuple[Markup, bool]:
     """The article's HTML with the labels of the layer, and whether it begins with its headline."""
     numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
     fragments = [
@@ -66,12 +83,31 @@ def _painted(row: Row[Any], layer: dict[str, Any], current: Scheme) -> tuple[Mar
         for span in layer["spans"]
         for start, end in span["fragments"]
     ]
-    return markup.article(row.text, row.title, fragments)
+    return markup.article(row.text, row.title, fragments, look)
+
+
+def _look(connection: Connection, row: Row[Any]) -> markup.Look:
+    """What the rules take the paragraphs for, and which are greyed out by them or by hand."""
+    rules = {p.start: p.kind for p in by_rule(row.text, row.title) if p.kind != "body"}
+    kinds = rules | passages.by_hand(connection, row.number)
+    return markup.Look(rules, {start for start, kind in kinds.items() if kind == "boilerplate"})
+
+
+def _listed(layer: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any]:
+    """The spans for a browser without scripts: the first ``MOST`` of them, and how many more."""
+    of_key = {label["key"]: label for label in labels}
+    shown = [
+        {"text": span["text"], "note": span["note"]}
+        | {key: of_key[span["label"]][key] for key in ("n", "name")}
+        for span in layer["spans"][:MOST]
+    ]
+    return {"spans": shown, "more": len(layer["spans"]) - len(shown)}
 
 
 def _about(row: Row[Any]) -> dict[str, Any]:
     meta = articles.meta(row)
     return {key: getattr(row, key) for key in ("id", "title", "words", "length")} | {
+        "address": shapes.article_url(row.id),
         "published": shapes.published(meta),
         "url": shapes.web_url(meta),
         "sample": bool(row.sample),

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection, Row
 from starlette.responses import HTMLResponse
 
+from annotator.domain.finding import Query
 from annotator.domain.scheme import Scheme
-from annotator.store import layers, listing, scheme
+from annotator.store import layers, listing, project, scheme, search
 from annotator.store.people import Actor
 from annotator.web import shapes
 from annotator.web.accounts import Me
@@ -44,16 +45,15 @@ def _context(
     )
     more = len(rows) > PAGE
     found = _items(connection, current, rows[:PAGE])
+    if q:
+        _add_excerpts(connection, q, rows[:PAGE], found)
     lead = None if q or status or cursor else _lead(connection, me, current, found)
     shown = [item for item in found if lead is None or item["id"] != lead["id"]]
     counts = listing.counts(connection, me.number)
     samples = listing.sample_ids(connection)
     return {
         "lead": lead,
-        "groups": [
-            {"name": name, "articles": [item for item in shown if item["status"] in states]}
-            for name, states in GROUPS
-        ],
+        "groups": _groups(shown),
         "articles": found,
         "counts": counts | {"all": sum(counts.values())},
         "labels": shapes.labels(current),
@@ -61,9 +61,18 @@ def _context(
         "sample_ids": samples,
         "deleted": [row._asdict() for row in listing.deleted(connection)],
         "query": q,
+        "found": _spans(connection, me, current, q) if q and not cursor else None,
         "status": status,
+        "payload": {"project": project.identity(connection), "me": me.name},
         "next_cursor_url": shapes.list_url(q, status, rows[PAGE - 1].number) if more else "",
     }
+
+
+def _groups(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "articles": [item for item in shown if item["status"] in states]}
+        for name, states in GROUPS
+    ]
 
 
 def _lead(
@@ -74,6 +83,27 @@ def _lead(
     if row is not None:
         return _items(connection, current, [row])[0]
     return next((item for item in found if not item["status"]), None)
+
+
+def _add_excerpts(
+    connection: Connection, q: str, rows: list[Row[Any]], items: list[dict[str, Any]]
+) -> None:
+    """Shows with each article where its text has the words looked for."""
+    query = Query(q)
+    found = {
+        number: shapes.excerpt(id_, text, query)
+        for number, id_, text in search.texts(connection, [row.number for row in rows])
+    }
+    for row, item in zip(rows, items, strict=True):
+        item["excerpt"] = found[row.number]
+
+
+def _spans(connection: Connection, me: Actor, current: Scheme, q: str) -> dict[str, Any]:
+    """The labelled spans with the words looked for."""
+    query = Query(q)
+    found = search.spans(connection, me, query)
+    shown = [shapes.span_found(row, query, current, me.name) for row in found.spans]
+    return {"spans": shown, "more": found.more}
 
 
 def _items(connection: Connection, current: Scheme, rows: list[Row[Any]]) -> list[dict[str, Any]]:

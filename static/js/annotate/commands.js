@@ -23,10 +23,8 @@ export function newId() {
 }
 
 export class Commands {
-  /** @type {Act[]} */
-  #done = [];
-  /** @type {Act[]} */
-  #undone = [];
+  /** All acts since the page began, in any tab, oldest first: history.js takes them back. @type {Act[]} */
+  acts = [];
 
   /**
    * @param {Model} model @param {Outbox} outbox
@@ -38,29 +36,28 @@ export class Commands {
     this.onChange = onChange;
   }
 
-  get canUndo() {
-    return this.#done.length > 0;
+  /**
+   * Does one act. `toggle` is work beside the layer that takes itself back when it is done again.
+   * @param {Change[]} changes @param {string} words @param {string} focus @param {string} [merge] @param {() => void} [toggle]
+   */
+  execute(changes, words, focus, merge = "", toggle) {
+    this.carryOut(changes, { words, focus, merge, toggle });
   }
 
-  get canRedo() {
-    return this.#undone.length > 0;
+  /** @param {Change[]} changes @param {Omit<Act, "id" | "inverse">} about @param {string} [said] */
+  carryOut(changes, about, said = about.words) {
+    const { toggle, undoes, redoes } = about;
+    const act = { ...about, id: newId(), inverse: this.model.inverse(changes) };
+    this.acts.push(act);
+    const touched = this.model.apply(changes);
+    if (toggle) toggle();
+    else this.outbox.add("changes", { id: act.id, changes: changes.map((change) => this.#withQuote(change)), undoes, redoes }, act);
+    this.onChange(touched, { ...act, words: said });
   }
 
-  /** @param {Change[]} changes @param {string} words @param {string} focus @param {string} [merge] */
-  #execute(changes, words, focus, merge = "") {
-    const act = { changes, inverse: this.model.inverse(changes), words, focus, merge };
-    const last = this.#done.at(-1);
-    if (merge && last?.merge === merge) last.changes = changes;
-    else this.#done.push(act);
-    this.#undone = [];
-    this.#carryOut(act);
-  }
-
-  /** @param {Act} act */
-  #carryOut(act) {
-    const touched = this.model.apply(act.changes);
-    this.outbox.add("changes", { id: newId(), changes: act.changes.map((change) => this.#withQuote(change)) });
-    this.onChange(touched, act);
+  /** What was done in another tab, or waited when the page began. @param {Act | undefined} act */
+  heard(act) {
+    if (act && !this.acts.some(({ id }) => id === act.id)) this.acts.push(act);
   }
 
   /** The words go along, so that the server can tell when the page is wrong. @param {Change} change */
@@ -72,27 +69,7 @@ export class Commands {
 
   /** What was refused cannot be taken back. @param {string[]} ids */
   drop(ids) {
-    const stays = (/** @type {Act} */ { changes }) => !changes.some(({ id }) => ids.includes(id));
-    this.#done = this.#done.filter(stays);
-    this.#undone = this.#undone.filter(stays);
-  }
-
-  /** @returns {string} what to say */
-  undo() {
-    const act = this.#done.pop();
-    if (!act) return "Nothing to undo";
-    this.#undone.push(act);
-    this.#carryOut({ ...act, changes: act.inverse, words: `Undone: ${act.words}` });
-    return "";
-  }
-
-  /** @returns {string} what to say */
-  redo() {
-    const act = this.#undone.pop();
-    if (!act) return "Nothing to redo";
-    this.#done.push(act);
-    this.#carryOut({ ...act, words: `Done again: ${act.words}` });
-    return "";
+    this.acts = this.acts.filter(({ inverse = [] }) => !inverse.some(({ id }) => ids.includes(id)));
   }
 
   /** @param {Fragment[]} fragments @param {string} label the label's key */
@@ -102,16 +79,24 @@ export class Commands {
       .some((span) => span.label === label && String(span.fragments) === String(fragments));
     const span = { id: newId(), label, fragments, note: "", flags: [] };
     const again = double ? ", a second time on the same words" : "";
-    this.#execute([putSpan(span)], `${this.name(span)}${again}`, span.id);
+    this.execute([putSpan(span)], `${this.name(span)}${again}`, span.id);
   }
 
   /** Gives a span another label; links that the new one does not allow go. @param {Span} span @param {string} label */
   relabel(span, label) {
     if (span.label === label) return;
-    const relabelled = { ...span, label };
-    const broken = this.model.relationsOf(span.id).filter((relation) => !this.#allowed(relation, relabelled));
-    const lost = broken.length ? `, ${broken.length} ${broken.length > 1 ? "links" : "link"} let go` : "";
-    this.#execute([...broken.map(unlinked), putSpan(relabelled)], `now ${this.name(relabelled)}${lost}`, span.id);
+    const changes = this.relabelled(span, label);
+    const broken = changes.filter((change) => "delete" in change).length;
+    const lost = broken ? `, ${broken} ${broken > 1 ? "links" : "link"} let go` : "";
+    this.execute(changes, `now ${this.name({ ...span, label })}${lost}`, span.id);
+  }
+
+  /** The changes that a relabel takes: what is no source any more leaves the register. @param {Span} span @param {string} label @returns {Change[]} */
+  relabelled(span, label) {
+    const changed = { ...span, label };
+    const broken = this.model.relationsOf(span.id).filter((relation) => !this.#allowed(relation, changed));
+    const isSource = this.model.rules.some(({ to }) => to.includes(label));
+    return [...broken.map(unlinked), ...(isSource ? [] : this.model.sourcesOf(span.id, true)), putSpan(changed)];
   }
 
   /** @param {Relation} relation @param {Span} changed */
@@ -121,22 +106,22 @@ export class Commands {
     return this.model.relationType(label(from), label(to)) === type;
   }
 
-  /** @param {Span} span @param {Fragment[]} fragments */
-  resize(span, fragments) {
+  /** @param {Span} span @param {Fragment[]} fragments @param {string} [how] */
+  resize(span, fragments, how = "new edge") {
     if (String(fragments) === String(span.fragments)) return;
     const resized = { ...span, fragments };
-    this.#execute([putSpan(resized)], `${this.name(resized)}, new edge`, span.id);
+    this.execute([putSpan(resized)], `${this.name(resized)}, ${how}`, span.id);
   }
 
   /** @param {Span} span */
   remove(span) {
-    this.#execute([{ delete: "span", id: span.id }], `removed ${this.name(span)}`, span.id);
+    this.execute([{ delete: "span", id: span.id }], `removed ${this.name(span)}`, span.id);
   }
 
   /** @param {Span} span @param {string} note @param {string} session one stay in the note's field */
   note(span, note, session) {
     if (note === span.note) return;
-    this.#execute([putSpan({ ...span, note })], `note on ${this.name(span)}`, span.id, `note ${span.id} ${session}`);
+    this.execute([putSpan({ ...span, note })], `note on ${this.name(span)}`, span.id, `note ${span.id} ${session}`);
   }
 
   /** @param {Span} span @param {string} flag */
@@ -144,20 +129,7 @@ export class Commands {
     const on = !span.flags.includes(flag);
     const flags = on ? [...span.flags, flag] : span.flags.filter((other) => other !== flag);
     const words = on ? `flagged to discuss: ${this.name(span)}` : `flag taken off ${this.name(span)}`;
-    this.#execute([putSpan({ ...span, flags })], words, span.id);
-  }
-
-  /** @param {Span} from @param {Span} to */
-  link(from, to) {
-    const type = this.model.relationType(from.label, to.label);
-    if (!type || this.model.relationsOf(from.id).some((relation) => relation.to === to.id)) return;
-    const words = `attributed to ${this.name(to)}`;
-    this.#execute([{ put: "relation", id: newId(), type, from: from.id, to: to.id }], words, from.id);
-  }
-
-  /** @param {Relation} relation @param {string} focus id of the span whose card it was on */
-  unlink(relation, focus) {
-    this.#execute([unlinked(relation)], "link removed", focus);
+    this.execute([putSpan({ ...span, flags })], words, span.id);
   }
 
   /** A span in a few words, for announcements. @param {Span} span */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The page's state beyond the model: which span has the focus, and what follows from a change. */
 
-/** @import { PageData, Row, Span, Step } from "./types" */
+/** @import { PageData, Row, Span, Step, Stretch } from "./types" */
 
 import { byId } from "../basics.js";
 import { Card } from "./card.js";
@@ -12,10 +12,13 @@ import { Model, startOf } from "./model.js";
 import { Outbox } from "./outbox.js";
 import { Outline } from "./outline.js";
 import { Rail } from "./rail.js";
-import { Painter, StripMap } from "./render.js";
+import { Painter } from "./render.js";
 import { bringIntoView, Picker } from "./select.js";
 import { Status } from "./status.js";
 import { ArticleText } from "./text.js";
+
+/** A second press within that time selects a word. */
+const DOUBLE_MS = 600;
 
 export class Desk {
   /** @type {string | null} id of the focused span */
@@ -24,6 +27,15 @@ export class Desk {
   #place = 0;
   /** @type {(() => void)[]} what else is drawn from the spans: told after each change */
   #onChanges = [];
+
+  /** Takes the next press in the text, or null to let it go. @type {((offset: number | null) => void) | null} */
+  takesPress = null;
+  /** Takes the next label in place of what is picked. @type {((label: string) => void) | null} */
+  takesLabel = null;
+  /** @type {import("./keys.js").Keys | undefined} */
+  keys;
+  /** What had the focus before the last press, which may become a double click. */
+  #before = { id: this.focused, offset: 0, at: -Infinity };
 
   /** @param {PageData} data @param {(command: string) => void} run */
   constructor(data, run) {
@@ -46,7 +58,6 @@ export class Desk {
     this.card = new Card(this.model, this.commands, { run, focus: (id) => this.focus(id, true) });
     this.rail = this.#makeRail();
     this.outline = new Outline(this.text, (span, fragments) => this.commands.resize(span, fragments));
-    this.map = new StripMap(/** @type {any} */ (document.getElementById("map")), this.text, this.model);
     this.picker = this.#makePicker();
     document.addEventListener("scrollend", () => this.span || this.rail.near(this.picker.firstVisible()));
     this.painter.markMargins();
@@ -85,6 +96,7 @@ export class Desk {
   #makePicker() {
     return new Picker(this.text, {
       onPick: (range, by) => {
+        this.#focusAgain(range);
         if (by === "keys") this.menu.close();
         else this.openMenu(false, by === "touch");
         say(`Selected: ${this.text.slice(range.start, range.end)}`);
@@ -92,6 +104,13 @@ export class Desk {
       onDrop: () => this.menu.close(),
       onPress: (offset) => this.#press(offset),
     });
+  }
+
+  /** The first press of a double click let go of the span. @param {Stretch} picked */
+  #focusAgain({ start, end }) {
+    const { id, offset, at } = this.#before;
+    const again = start <= offset && offset < end && performance.now() - at < DOUBLE_MS;
+    if (again && id && id !== this.focused) this.focus(id, false);
   }
 
   /** The focused span, if it is still there. */
@@ -104,20 +123,12 @@ export class Desk {
     this.menu.close();
     if (offset !== null) this.picker.place(offset);
     const stack = offset === null ? [] : this.model.at(offset);
-    if (this.card.linking && this.#linkTo(stack)) return;
+    if (this.takesPress) return this.takesPress(offset);
+    if (this.card.linking && this.card.attribution?.press(stack)) return;
+    this.#before = { id: this.focused, offset: offset ?? -1, at: performance.now() };
     const at = stack.findIndex(({ id }) => id === this.focused);
     const next = stack[(at + 1) % stack.length];
     this.focus(next?.id ?? null, false);
-  }
-
-  /** @param {Span[]} stack @returns {boolean} */
-  #linkTo(stack) {
-    const { span } = this;
-    const source = span && stack.find((other) => this.model.relationType(span.label, other.label));
-    if (!span || !source) return false;
-    this.card.linking = false;
-    this.commands.link(span, source);
-    return true;
   }
 
   /** Puts the frame on a span, or on none. @param {string | null} id @param {boolean} scroll */
@@ -146,14 +157,16 @@ export class Desk {
 
   /** Labels what is picked, or gives the focused span another label. @param {string} label */
   label(label) {
+    if (this.takesLabel) return this.takesLabel(label);
     const { range } = this.picker;
     const { span } = this;
     const byMenu = this.menu.element.contains(document.activeElement);
     this.menu.close();
     if (byMenu) this.text.article.focus({ preventScroll: true });
     if (range) {
+      const { fragments } = this.picker;
       this.picker.drop();
-      this.commands.create([[range.start, range.end]], label);
+      this.commands.create(fragments, label);
     } else if (span) this.commands.relabel(span, label);
     else say("Select some words first");
   }
@@ -168,9 +181,10 @@ export class Desk {
     return true;
   }
 
-  /** Acts that were done elsewhere or earlier: no undo, no outbox. @param {Pick<Row, "kind" | "body">[]} rows */
+  /** Acts that were done elsewhere or earlier. @param {Pick<Row, "kind" | "body" | "act">[]} rows */
   take(rows) {
-    for (const { kind, body } of rows) {
+    for (const { kind, body, act } of rows) {
+      this.commands.heard(act);
       if (kind === "status") this.setStatus(body.status);
       else this.painter.paint(this.model.apply(body.changes));
     }
@@ -180,6 +194,9 @@ export class Desk {
 
   /** @param {PageData["layer"]} layer as it is stored @param {Row[]} rows that wait @param {string[]} refused ids */
   #reset(layer, rows, refused) {
+    // A note's field stays under the fingers that write in it: its keys would be commands.
+    const left = [...layer.spans, ...rows.flatMap(({ body }) => body.changes ?? [])];
+    if (document.activeElement === this.card.note && !left.some(({ id }) => id === this.focused)) return false;
     this.model.load(layer);
     this.commands.drop(refused);
     this.painter.paint(this.text.blocks.keys());
@@ -199,15 +216,12 @@ export class Desk {
 
   #drawLists() {
     this.rail.update();
-    this.map.draw();
     /** @type {Record<string, number>} */
     const counts = {};
     for (const { label } of this.model.inOrder()) counts[label] = (counts[label] ?? 0) + 1;
     for (const place of document.querySelectorAll("[data-count]")) {
       place.textContent = String(counts[place.getAttribute("data-count") ?? ""] ?? 0);
     }
-    byId("undo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canUndo));
-    byId("redo", HTMLElement).setAttribute("aria-disabled", String(!this.commands.canRedo));
     for (const draw of this.#onChanges) draw();
   }
 

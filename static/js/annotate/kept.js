@@ -184,8 +184,8 @@ export class Shelf {
     const { seq = 0 } = row;
     const dead = { ...row, reason };
     const move = (/** @type {IDBObjectStore} */ waiting, /** @type {IDBObjectStore} */ refused) => {
-      waiting.delete(seq);
       refused.put(dead);
+      waiting.delete(seq);
     };
     const moved = await this.#try((disk) => disk.write(move).then(() => true));
     if (!moved) this.#dead.push(dead);
@@ -198,10 +198,28 @@ export class Shelf {
     return [...(rows ?? []), ...this.#dead];
   }
 
-  /** Drops the refused ones. @param {string} owner */
-  async forget(owner) {
-    const rows = await this.refused(owner);
-    this.#dead = [];
-    await this.#try((disk) => disk.write((_, refused) => rows.forEach(({ seq = 0 }) => refused.delete(seq))));
+  /** Moves the refused ones back into the queue, or leaves them. Never fails. @param {string} owner */
+  async retry(owner) {
+    const rows = (await this.refused(owner)).map(({ reason, ...row }) => row);
+    const move = (/** @type {IDBObjectStore} */ waiting, /** @type {IDBObjectStore} */ refused) => {
+      for (const row of rows) {
+        // First what may fail: a row lies in one of the two, whatever happens.
+        waiting.put(row);
+        refused.delete(row.seq ?? 0);
+      }
+    };
+    try {
+      const moved = await this.#try((disk) => disk.write(move).then(() => true));
+      if (moved) for (const row of rows) this.#written.set(row.seq ?? 0, row);
+      else this.#rows = [...rows, ...this.#rows].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+      this.#dead = [];
+    } catch {}
+  }
+
+  /** Drops refused ones. @param {Row[]} rows */
+  async forget(rows) {
+    const gone = new Set(rows.map(({ seq = 0 }) => seq));
+    this.#dead = this.#dead.filter(({ seq = 0 }) => !gone.has(seq));
+    await this.#try((disk) => disk.write((_, refused) => gone.forEach((seq) => refused.delete(seq))));
   }
 }

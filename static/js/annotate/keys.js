@@ -1,15 +1,16 @@
 // @ts-check
-/** Turns key presses into commands, by the table of shortcuts; and shows that table. */
+/** Turns key presses into commands, by the table of shortcuts and the keys that a person chose. */
 
 /** @import { Label, Shortcut } from "./types" */
-
-import { byId, make } from "../basics.js";
 
 /** The one table of keys: what is pressed, what it does, and how the page of keys says it. @type {Shortcut[]} */
 export const SHORTCUTS = [
   { group: "Move", words: "word", show: "← →", where: "article", keys: { ArrowLeft: "wordBack", ArrowRight: "word" } },
   { group: "Move", words: "sentence", show: "↑ ↓", where: "article", keys: { ArrowUp: "sentenceBack", ArrowDown: "sentence" } },
   { group: "Move", words: "next, previous span", show: "N P", keys: { n: "next", p: "previous" } },
+  { group: "Move", words: "next sentence without a label", show: "U", keys: { u: "nextBare" } },
+  { group: "Move", words: "the previous one", show: "Shift + U", keys: { "Shift+u": "previousBare" } },
+  { group: "Move", words: "next thing to check", show: ".", keys: { ".": "nextCheck" } },
   { group: "Move", words: "next, previous article", show: "J K", keys: { j: "nextArticle", k: "previousArticle" } },
   {
     group: "Select",
@@ -23,30 +24,54 @@ export const SHORTCUTS = [
       "Shift+ArrowDown": "extendSentence",
     },
   },
+  { group: "Select", words: "grow: word, quotation, clause, sentence, paragraph", show: "E", keys: { e: "grow" } },
+  { group: "Select", words: "shrink by the same steps", show: "Shift + E", keys: { "Shift+e": "shrink" } },
+  { group: "Select", words: "two quotes, without what stands between", show: "Q", keys: { q: "quotes" } },
+  { group: "Move", words: "find in the article", show: "/", keys: { "/": "find" } },
+  { group: "Move", words: "next, previous place found", show: "F3 Shift + F3", keys: { F3: "findNext", "Shift+F3": "findPrevious" } },
   { group: "Select", words: "open the label menu", show: "Enter", where: "article", keys: { Enter: "menu" } },
   { group: "Select", words: "let go", show: "Esc", keys: { Escape: "letGo" } },
-  { group: "Edges", words: "end edge by a word", show: "Alt + ← →", keys: { "Alt+ArrowLeft": "shorter", "Alt+ArrowRight": "longer" } },
+  { group: "Edges", words: "end edge by a word", show: "Alt + ← →", keys: { "Alt+ArrowLeft": "endLeft", "Alt+ArrowRight": "endRight" } },
   {
     group: "Edges",
     words: "start edge by a word",
     show: "Alt + Shift + ← →",
-    keys: { "Alt+Shift+ArrowLeft": "startEarlier", "Alt+Shift+ArrowRight": "startLater" },
+    keys: { "Alt+Shift+ArrowLeft": "startLeft", "Alt+Shift+ArrowRight": "startRight" },
   },
+  {
+    group: "Edges",
+    words: "end edge by a character",
+    show: "Ctrl + Alt + ← →",
+    keys: { "Ctrl+Alt+ArrowLeft": "endLeftBit", "Ctrl+Alt+ArrowRight": "endRightBit" },
+  },
+  {
+    group: "Edges",
+    words: "start edge by a character",
+    show: "Ctrl + Alt + Shift + ← →",
+    keys: { "Ctrl+Alt+Shift+ArrowLeft": "startLeftBit", "Ctrl+Alt+Shift+ArrowRight": "startRightBit" },
+  },
+  { group: "Label", words: "add the selection to the span", show: "+", keys: { "+": "addToSpan" } },
+  { group: "Label", words: "label every occurrence", show: "A", keys: { a: "everywhere" } },
   { group: "Label", words: "remove the span", show: "Del", keys: { Delete: "remove", Backspace: "remove" } },
   { group: "Label", words: "attribute to a source", show: "S", keys: { s: "attribute" } },
+  { group: "Label", words: "take the last source away", show: "Shift + S", keys: { "Shift+s": "unattribute" } },
+  { group: "Label", words: "the article's own voice", show: "O", keys: { o: "ownVoice" } },
+  { group: "Keep", words: "grey a line out, or bring it back", show: "X", keys: { x: "grey" } },
   { group: "Keep", words: "note", show: "M", keys: { m: "note" } },
   { group: "Keep", words: "flag to discuss", show: "D", keys: { d: "discuss" } },
   { group: "Keep", words: "undo", show: "Ctrl + Z", keys: { "Ctrl+z": "undo" } },
   { group: "Keep", words: "redo", show: "Ctrl + Shift + Z", keys: { "Ctrl+Shift+z": "redo", "Ctrl+y": "redo" } },
+  { group: "Keep", words: "history: go back to any point", show: "H", keys: { h: "history" } },
   { group: "Keep", words: "submit, next article", show: "Ctrl + Enter", keys: { "Ctrl+Enter": "submit" } },
+  { group: "Keep", words: "the guidelines", show: "G", keys: { g: "guide" } },
   { group: "Keep", words: "this list of keys", show: "?", keys: { "?": "help" } },
 ];
 
 /** Whether a press is a single letter, digit or sign, which a person can turn off. @param {string} pressed */
-const isSingle = (pressed) => [...pressed].length === 1;
+const isSingle = (pressed) => [...pressed.replace("Shift+", "")].length === 1;
 
-const STORED = "annotate.single-keys";
-const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+export const SINGLE = "annotate.single-keys";
+export const OWN = "annotate.keys";
 const TYPING = "input, textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, select, textarea";
 
@@ -84,7 +109,8 @@ export class Keys {
     this.labels = labels;
     this.run = run;
     this.onLabel = onLabel;
-    this.single = stored() !== "off";
+    this.single = kept(SINGLE) !== "off";
+    this.own = ownKeys();
     document.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
@@ -104,10 +130,17 @@ export class Keys {
   /** @param {string} keys @param {Element} target */
   #commandFor(keys, target) {
     if (isSingle(keys) && !this.single) return undefined;
-    const shortcut = SHORTCUTS.find((entry) => Object.hasOwn(entry.keys, keys));
-    if (!shortcut) return undefined;
-    const elsewhere = shortcut.where === "article" && (target.closest(PRESSABLE) || !this.#inArticle(target, keys));
-    return elsewhere ? undefined : shortcut.keys[keys];
+    const found = this.find(keys);
+    const elsewhere = found?.where === "article" && (target.closest(PRESSABLE) || !this.#inArticle(target, keys));
+    return elsewhere ? undefined : found?.command;
+  }
+
+  /** What a press does. @param {string} keys */
+  find(keys) {
+    for (const { keys: table, where } of SHORTCUTS) {
+      for (const [key, command] of Object.entries(table)) if ((this.own[command] ?? key) === keys) return { command, where };
+    }
+    return undefined;
   }
 
   /** Enter works from the page itself too; arrows there scroll it. @param {Element} target @param {string} keys */
@@ -116,56 +149,30 @@ export class Keys {
   }
 }
 
-function stored() {
+/** What this browser keeps under a name, "" for nothing. @param {string} name */
+function kept(name) {
   try {
-    return localStorage.getItem(STORED);
+    return localStorage.getItem(name) ?? "";
   } catch {
-    return null;
+    return "";
   }
 }
 
-/** Fills the page of keys from the table and wires its switch. @param {Keys} keys */
-export function makeHelp(keys) {
-  const dialog = byId("keys", HTMLDialogElement);
-  const own = keys.labels.filter(({ shortcut, retired }) => shortcut && !retired);
-  const rows = [...SHORTCUTS.map(({ group, words, show }) => ({ group, words, show }))];
-  rows.push(...own.map(({ name, shortcut }) => ({ group: "Label", words: name, show: shortcut })));
-  const groups = [...new Set(rows.map(({ group }) => group))];
-  const sections = groups.map((group) => section(group, rows.filter((row) => row.group === group)));
-  byId("key-groups", HTMLElement).append(...sections);
-  const toggle = byId("single-keys", HTMLInputElement);
-  toggle.checked = keys.single;
-  toggle.addEventListener("change", () => {
-    keys.single = toggle.checked;
-    try {
-      localStorage.setItem(STORED, toggle.checked ? "on" : "off");
-    } catch {
-      // Storage may be refused: the choice then lasts for this page.
-    }
-  });
-  dialog.addEventListener("click", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    if (target === dialog || target.closest("[data-close]")) dialog.close();
-  });
-  return () => dialog.showModal();
-}
-
-/** @param {string} group @param {{words: string, show: string}[]} entries */
-function section(group, entries) {
-  const block = make("section", "key-group");
-  const list = make("dl");
-  for (const { words, show } of entries) {
-    const keycaps = make("dt");
-    keycaps.append(...show.split(" ").map((part) => (part === "+" ? " " : make("kbd", "", MAC ? onMac(part) : part))));
-    const row = make("div");
-    row.append(keycaps, make("dd", "", words));
-    list.append(row);
+/** Keeps it beyond this page; false where storage is refused. @param {string} name @param {string} value */
+export function keep(name, value) {
+  try {
+    localStorage.setItem(name, value);
+    return true;
+  } catch {
+    return false;
   }
-  block.append(make("h3", "over-head", group), list);
-  return block;
 }
 
-/** @param {string} part */
-function onMac(part) {
-  return { Ctrl: "⌘", Alt: "⌥" }[part] ?? part;
+/** @returns {Record<string, string>} the keys that a person chose, by command */
+function ownKeys() {
+  try {
+    return { ...JSON.parse(kept(OWN)) };
+  } catch {
+    return {};
+  }
 }

@@ -4,17 +4,16 @@
  * says what each command of the table of keys and each button does.
  */
 
-/** @import { Acts, Edge, PageData, Span, Step } from "./types" */
+/** @import { Acts, PageData, Span } from "./types" */
 
 import { byId } from "../basics.js";
 import { Desk } from "./desk.js";
 import { say } from "./dom.js";
-import { Keys, makeHelp } from "./keys.js";
-import { moveEdge } from "./snap.js";
+import { Keys } from "./keys.js";
 
-/** @param {Desk} desk @param {() => void} help @returns {Acts} */
-function actsOf(desk, help) {
-  return { ...moves(desk), ...edits(desk), ...edges(desk), ...goings(desk), help };
+/** @param {Desk} desk @returns {Acts} */
+function actsOf(desk) {
+  return { ...moves(desk), ...edits(desk), ...goings(desk) };
 }
 
 /** @param {Desk} desk @returns {Acts} */
@@ -59,30 +58,8 @@ function edits(desk) {
       openSheet(true);
       card.editNote();
     }),
-    attribute: withSpan(desk, (span) => attribute(desk, span)),
-    undo: () => back(desk, () => commands.undo()),
-    redo: () => back(desk, () => commands.redo()),
     toArticle: () => toArticle(desk),
     sheet: () => openSheet(!document.body.classList.contains("sheet-open")),
-  };
-}
-
-/** @param {Desk} desk @param {() => string} step answers why nothing was done */
-function back(desk, step) {
-  desk.card.flush();
-  const reason = step();
-  if (reason) say(reason);
-}
-
-/** @param {Desk} desk @returns {Acts} */
-function edges(desk) {
-  const move = (/** @type {Edge} */ edge, /** @type {Step} */ direction) =>
-    withSpan(desk, (span) => desk.commands.resize(span, moveEdge(desk.text, span.fragments, edge, direction)));
-  return {
-    shorter: move("end", -1),
-    longer: move("end", 1),
-    startEarlier: move("start", -1),
-    startLater: move("start", 1),
   };
 }
 
@@ -129,21 +106,12 @@ function submit(desk) {
 function letGo(desk) {
   const { menu, card, picker } = desk;
   const inMenu = menu.element.contains(document.activeElement);
-  if (card.linking) card.offerSources(false);
+  if (card.linking) card.attribution?.choose(false);
+  else if (desk.takesPress) desk.takesPress(null);
   else if (picker.range) picker.drop();
   else if (menu.isOpen) menu.close();
   else desk.focus(null, false);
   if (inMenu || document.activeElement === document.body) toArticle(desk);
-}
-
-/** @param {Desk} desk @param {Span} span */
-function attribute({ card, model }, span) {
-  if (!model.rules.some((rule) => rule.from.includes(span.label))) {
-    return say(`A ${model.labelOf.get(span.label)?.name ?? "span"} is not attributed to a source`);
-  }
-  openSheet(true);
-  card.offerSources(true);
-  say("Choose a source in the list or in the text");
 }
 
 /** @param {Desk} desk */
@@ -164,28 +132,32 @@ function start(data) {
   const acts = {};
   const run = (/** @type {string} */ command) => {
     if (acts[command]) return acts[command]();
-    void more().then(() => acts[command]?.());
+    void later.hands().then(later.panels).then(() => acts[command]?.());
   };
   const desk = new Desk(data, run);
-  const more = laterOf(desk, acts);
-  const keys = new Keys(desk.text.article, data.labels, run, (label) => desk.label(label));
-  Object.assign(acts, actsOf(desk, makeHelp(keys)));
+  const later = laterOf(desk, acts);
+  desk.keys = new Keys(desk.text.article, data.labels, run, (label) => desk.label(label));
+  Object.assign(acts, actsOf(desk));
   wireButtons(run);
-  return { desk, more };
+  return { desk, later };
 }
 
 /**
- * Fetches what the page does not need to begin with; its commands join the others.
+ * What the page fetches when it stands, and what with the first move of a hand. The commands that
+ * come with it join the others.
  * @param {Desk} desk @param {Acts} acts
  */
 function laterOf(desk, acts) {
-  /** @type {Promise<unknown> | undefined} */
-  let loading;
-  const failed = () => {
-    loading = undefined;
-    say("The server does not answer; try this again when it does");
+  const once = (/** @type {() => Promise<{start(desk: Desk): Acts | Promise<Acts>}>} */ fetched) => {
+    /** @type {Promise<unknown> | undefined} */
+    let loading;
+    const failed = () => {
+      loading = undefined;
+      say("The server does not answer; try this again when it does");
+    };
+    return () => (loading ??= fetched().then(async ({ start }) => Object.assign(acts, await start(desk))).catch(failed));
   };
-  return () => (loading ??= import("./later.js").then(({ start }) => Object.assign(acts, start(desk)), failed));
+  return { panels: once(() => import("./panels.js")), hands: once(() => import("./hands.js")) };
 }
 
 /** Every button with `data-run` does what the command of that name does. @param {(command: string) => void} run */
@@ -202,11 +174,14 @@ async function replay(desk) {
   desk.outbox.start();
 }
 
-const { desk, more } = start(JSON.parse(byId("page-data", HTMLElement).textContent ?? ""));
+const { desk, later } = start(JSON.parse(byId("page-data", HTMLElement).textContent ?? ""));
 await replay(desk);
 navigator.storage?.persist?.();
 // A page that the browser kept from before may be older than the server's.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 if (document.activeElement === document.body) desk.text.article.focus({ preventScroll: true });
 document.documentElement.dataset.ready = "";
-setTimeout(more);
+setTimeout(later.panels);
+// The address may name a place, and a person's own keys are to stand on the buttons.
+if (location.hash || Object.keys(desk.keys?.own ?? {}).length) setTimeout(later.hands);
+for (const kind of ["keydown", "pointerdown", "pointermove"]) addEventListener(kind, later.hands, { once: true, capture: true });

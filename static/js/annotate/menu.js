@@ -6,8 +6,13 @@
 const GAP = 10;
 const EDGE = 8;
 const NARROW = 640;
+/** So high at least, that some labels are seen. */
+const LEAST = 160;
 
 export class Menu {
+  /** What else it offers depends on what is picked. */
+  onOpen = () => {};
+
   /** @param {HTMLElement} element @param {(label: string) => void} onChoose */
   constructor(element, onChoose) {
     this.element = element;
@@ -36,6 +41,7 @@ export class Menu {
       if (each.dataset.label === current) each.setAttribute("aria-pressed", "true");
       else each.removeAttribute("aria-pressed");
     }
+    this.onOpen();
     this.#place(box, below);
     if (focus) (this.buttons.find(({ dataset }) => dataset.label === current) ?? this.buttons[0])?.focus();
   }
@@ -46,24 +52,30 @@ export class Menu {
 
   /** @param {Box} box @param {boolean} below */
   #place(box, below) {
-    const { style, offsetWidth, offsetHeight } = this.element;
+    const { style } = this.element;
+    style.maxHeight = "";
+    const { offsetWidth, offsetHeight } = this.element;
     const paper = document.getElementById("main")?.getBoundingClientRect().right ?? innerWidth;
-    const room = Math.min(paper, document.documentElement.clientWidth) - offsetWidth - EDGE;
-    const left = innerWidth < NARROW ? room / 2 + EDGE / 2 : Math.min(Math.max(EDGE, box.right - offsetWidth / 3), room);
-    const fits = box.bottom + GAP + offsetHeight < innerHeight - EDGE;
-    const above = box.top - GAP - offsetHeight;
-    const top = fits || below || above < EDGE ? box.bottom + GAP : above;
+    const free = Math.min(paper, document.documentElement.clientWidth) - offsetWidth - EDGE;
+    const left = innerWidth < NARROW ? free / 2 + EDGE / 2 : Math.min(Math.max(EDGE, box.right - offsetWidth / 3), free);
+    const under = innerHeight - EDGE - box.bottom - GAP;
+    const over = box.top - GAP - EDGE;
+    const upwards = !below && offsetHeight > under && over > under;
+    // What does not fit scrolls within; the page scrolls to the rest where even that is too little.
+    const height = Math.min(offsetHeight, Math.max(LEAST, upwards ? over : under));
+    style.maxHeight = `${height}px`;
     style.left = `${left + scrollX}px`;
-    style.top = `${top + scrollY}px`;
+    style.top = `${(upwards ? box.top - GAP - height : box.bottom + GAP) + scrollY}px`;
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    const at = this.buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const buttons = this.buttons.filter(({ offsetParent }) => offsetParent);
+    const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
     const step = steps[/** @type {keyof typeof steps} */ (event.key)] ?? 0;
     if (at < 0 || !step) return;
     event.preventDefault();
-    this.buttons[(at + step + this.buttons.length) % this.buttons.length].focus();
+    buttons[(at + step + buttons.length) % buttons.length].focus();
   }
 }

@@ -4,8 +4,7 @@
  * person's, an undo, a replay or another tab's, is a list in the form of the API's `changes`.
  */
 
-/** @import { Change, Kind, Label, PageData, PutRelation, PutSource, PutSpan, Relation, Source, Span } from "./types" */
-/** @import { ArticleText } from "./text.js" */
+/** @import { ArticleText, Change, Kind, Label, PageData, PutRelation, PutSource, PutSpan, Relation, Source, Span } from "./types" */
 
 /** @param {Span} span */
 export const startOf = (span) => span.fragments[0][0];
@@ -16,11 +15,11 @@ const sizeOf = (span) => span.fragments.reduce((sum, [start, end]) => sum + end 
 
 /** Text order: start ascending, end descending, id. @param {Span} a @param {Span} b */
 function inTextOrder(a, b) {
-  return startOf(a) - startOf(b) || endOf(b) - endOf(a) || (a.id < b.id ? -1 : 1);
+  return startOf(a) - startOf(b) || endOf(b) - endOf(a) || Number(a.id > b.id) - Number(a.id < b.id);
 }
 
 /** The order in which changes of one batch never refer to what is not there. @param {Change} change */
-function rank(change) {
+export function rank(change) {
   if ("delete" in change) return change.delete === "span" ? 1 : 0;
   return change.put === "span" ? 2 : 3;
 }
@@ -89,7 +88,7 @@ export class Model {
     const before = this.#stored(kind, change.id);
     if (!before) return "delete" in change ? [] : [{ delete: kind, id: change.id }];
     if (!("delete" in change) || kind !== "span") return [before];
-    return [before, ...this.relationsOf(change.id).map(putRelation), ...this.#sourcesOf(change.id).map(putSource)];
+    return [before, ...this.relationsOf(change.id).map(putRelation), ...this.sourcesOf(change.id)];
   }
 
   /** @param {Kind} kind @param {string} id @returns {Change | undefined} */
@@ -102,9 +101,10 @@ export class Model {
     return source ? putSource(source) : undefined;
   }
 
-  /** The register entries that list a span. @param {string} id */
-  #sourcesOf(id) {
-    return [...this.sources.values()].filter(({ spans }) => spans.includes(id));
+  /** The register entries that list a span; or as they are without it. @param {string} id @param {boolean} [without] @returns {PutSource[]} */
+  sourcesOf(id, without) {
+    const listing = [...this.sources.values()].filter(({ spans }) => spans.includes(id)).map(putSource);
+    return without ? listing.map((source) => ({ ...source, spans: source.spans.filter((other) => other !== id) })) : listing;
   }
 
   /** @param {Kind} kind @param {string} id @returns {number[]} */
@@ -113,9 +113,7 @@ export class Model {
     if (kind === "source") this.sources.delete(id);
     if (kind !== "span") return [];
     for (const relation of this.relationsOf(id)) this.#dropRelation(relation.id);
-    for (const source of this.#sourcesOf(id)) {
-      this.sources.set(source.id, { ...source, spans: source.spans.filter((other) => other !== id) });
-    }
+    for (const source of this.sourcesOf(id, true)) this.sources.set(source.id, source);
     return this.#dropSpan(id);
   }
 
@@ -154,7 +152,7 @@ export class Model {
       const spans = this.inBlock.get(index) ?? new Set();
       this.inBlock.set(index, spans.add(span));
     }
-    this.ordered = null;
+    this.ordered?.splice(this.#placeOf(span), 0, span);
     return indexes;
   }
 
@@ -165,13 +163,25 @@ export class Model {
     const indexes = this.blocksOf(span);
     for (const index of indexes) this.inBlock.get(index)?.delete(span);
     this.spans.delete(id);
-    this.ordered = null;
+    this.ordered?.splice(this.#placeOf(span), 1);
     return indexes;
   }
 
   /** @param {Span} span @returns {number[]} */
   blocksOf(span) {
     return span.fragments.flatMap(([start, end]) => this.text.indexesOf(start, end));
+  }
+
+  /** Where in the order a span stands, or would. @param {Span} span */
+  #placeOf(span) {
+    let from = 0;
+    let to = this.ordered?.length ?? 0;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.ordered && inTextOrder(this.ordered[middle], span) < 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   /** All spans in text order. @returns {Span[]} */
@@ -207,7 +217,12 @@ export class Model {
 
   /** The number of a span's paragraph, as shown. @param {Span} span */
   paragraphOf(span) {
-    for (let index = this.text.indexAt(startOf(span)); index >= 0; index -= 1) {
+    return this.paragraphAt(startOf(span));
+  }
+
+  /** @param {number} offset */
+  paragraphAt(offset) {
+    for (let index = this.text.indexAt(offset); index >= 0; index -= 1) {
       if (this.text.blocks[index].number) return `¶${this.text.blocks[index].number}`;
     }
     return "head";

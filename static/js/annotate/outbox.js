@@ -4,7 +4,7 @@
  * leaves the queue only when the server has answered that it is stored, or has refused it.
  */
 
-/** @import { Kept, OutboxHooks, Row, Trouble, Verdict } from "./types" */
+/** @import { Act, Kept, OutboxHooks, Row, Trouble, Verdict } from "./types" */
 
 import { clock } from "../basics.js";
 import { deliver, readLayer } from "./deliver.js";
@@ -24,6 +24,7 @@ export class Outbox {
   #failures = 0;
   #timer = 0;
   #savedAt = "";
+  #sent = 0;
   #atRisk = false;
   #leaving = false;
   /** @type {Promise<any>} */
@@ -47,9 +48,11 @@ export class Outbox {
   }
 
   /** Another tab kept a row, or took one from the queue. @param {any} data */
-  #hear({ owner, article, row, gone, refused }) {
+  #hear({ owner, article, row, gone, refused, again }) {
     if (owner !== this.owner) return;
     if (gone) this.shelf.gone(gone);
+    if (gone && !refused) this.#saved();
+    if (again) this.#replay();
     if (article === this.article) {
       if (row) this.hooks.onRow(row);
       if (refused) this.#spoil(refused);
@@ -67,6 +70,8 @@ export class Outbox {
   start() {
     addEventListener("online", () => this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
+    // A note that is being typed may have held back what the server has.
+    addEventListener("focusout", () => this.#stale && this.wake());
     addEventListener("beforeunload", (event) => {
       if (this.#atRisk) event.preventDefault();
       this.#leave();
@@ -94,15 +99,21 @@ export class Outbox {
 
   /**
    * Keeps one act; resolves when it is as safe as it can be on this computer.
-   * @param {"changes" | "status"} kind @param {any} body
+   * @param {"changes" | "status"} kind @param {any} body @param {Act} [act]
    */
-  async add(kind, body) {
+  async add(kind, body, act) {
     const { owner, article } = this;
-    const adding = this.shelf.add({ owner, article, kind, body, at: Date.now() });
+    const adding = this.shelf.add({ owner, article, kind, body, act, at: Date.now() });
     this.#kept = Promise.all([this.#kept, adding]);
     await adding;
-    this.#post({ article, row: { kind, body } });
+    this.#post({ article, row: { kind, body, act } });
     this.wake();
+  }
+
+  /** Something was changed past the queue: every tab is to show what the server has. @param {Act} act */
+  changed(act) {
+    this.#post({ article: this.article, row: { kind: "changes", body: { changes: [] }, act }, refused: [] });
+    this.#spoil([]);
   }
 
   /** Resolves when the page may be left: all is on the disk, here or at the server. */
@@ -111,9 +122,22 @@ export class Outbox {
     while (!this.shelf.durable) await new Promise((go) => setTimeout(go, POLL_MS));
   }
 
-  /** Drops the refused acts, once the person has them. */
-  async forget() {
-    await this.shelf.forget(this.owner);
+  /** Sends the refused acts again, each in the place that it had: what was done after it stands over it. */
+  async retry() {
+    await (this.#kept = Promise.all([this.#kept, this.shelf.retry(this.owner)]));
+    await this.#replay();
+    this.#post({ again: true });
+    this.wake();
+  }
+
+  /** Shows again what waits. */
+  async #replay() {
+    for (const row of await this.unsent()) this.hooks.onRow(row);
+  }
+
+  /** Drops refused acts, once the person has them. @param {Row[]} rows */
+  async forget(rows) {
+    await this.shelf.forget(rows);
     this.#post({});
   }
 
@@ -162,15 +186,21 @@ export class Outbox {
     const { article, body, seq: gone } = row;
     this.#failures = 0;
     this.#trouble = "";
+    this.#broken = { seq: 0, times: 0 };
     if (verdict.is === "stored") {
       await this.shelf.remove(row);
-      this.#savedAt = clock();
+      this.#saved();
       return this.#post({ gone });
     }
     await this.shelf.refuse(row, verdict.reason);
     const refused = (body.changes ?? []).map((/** @type {{id: string}} */ { id }) => id);
     if (article === this.article) this.#spoil(refused);
     this.#post({ article, gone, refused });
+  }
+
+  #saved() {
+    this.#savedAt = clock();
+    this.#sent += 1;
   }
 
   /** After a refusal the page shows what is stored, and over it what waits. Nothing is sent meanwhile. */
@@ -184,8 +214,7 @@ export class Outbox {
       await kept;
       rows = await this.unsent();
     } while (kept !== this.#kept);
-    this.hooks.onLayer(layer, rows, this.#stale ?? []);
-    this.#stale = null;
+    if (this.hooks.onLayer(layer, rows, this.#stale ?? []) !== false) this.#stale = null;
   }
 
   /** @param {Omit<Kept, "is">} verdict */
@@ -209,8 +238,9 @@ export class Outbox {
     const { shelf, owner } = this;
     const [waiting, refused] = await Promise.all([shelf.count(owner), shelf.refused(owner)]);
     const { durable } = shelf;
+    const trouble = waiting ? this.#trouble : "";
     this.#atRisk = !durable;
-    this.hooks.onState({ waiting, refused, trouble: waiting ? this.#trouble : "", durable, savedAt: this.#savedAt });
+    this.hooks.onState({ waiting, refused, trouble, durable, savedAt: this.#savedAt, sent: this.#sent });
   }
 }
 

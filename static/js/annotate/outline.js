@@ -7,7 +7,7 @@
 /** @import { Box, Edge, Fragment, Span } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
-import { snap, withEdge } from "./snap.js";
+import { edgeTo } from "./snap.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = 2;
@@ -62,8 +62,7 @@ export class Outline {
   /** Whether that edge stands where its line begins for a left-to-right reader. @param {Edge} edge @param {Fragment[]} fragments */
   #reads(edge, fragments) {
     const offset = edge === "start" ? fragments[0][0] : fragments[fragments.length - 1][1] - 1;
-    const { element } = this.text.blocks[this.text.indexAt(offset)];
-    return getComputedStyle(element).direction === "rtl" ? edge === "end" : edge === "start";
+    return (edge === "start") === this.text.along(offset, 1) > 0;
   }
 
   /** @param {Edge} edge @param {Box} line @param {boolean} atLeft */
@@ -94,6 +93,8 @@ export class Outline {
     const dot = shape("circle", "dot");
     dot.setAttribute("r", "4.5");
     handle.append(reach, dot);
+    // A finger on it does not scroll the page; touch-action does nothing within a drawing.
+    handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     handle.addEventListener("pointerdown", (event) => this.#drag(/** @type {PointerEvent} */ (event), handle, edge));
     return handle;
   }
@@ -126,11 +127,9 @@ export class Outline {
   #follow(span, edge, event) {
     const caret = this.text.caretAt(event.clientX, event.clientY);
     if (caret === null) return;
-    const last = span.fragments.length - 1;
-    const [from, to] = edge === "start" ? [caret, span.fragments[0][1]] : [span.fragments[last][0], caret];
-    const range = from < to ? snap(this.text, { start: from, end: to }, { words: !event.altKey }) : null;
-    if (!range) return;
-    this.#dragged = withEdge(span.fragments, edge, edge === "start" ? range.start : range.end);
+    const moved = edgeTo(this.text, span.fragments, edge, caret, !event.altKey);
+    if (moved === span.fragments) return;
+    this.#dragged = moved;
     this.draw();
   }
 }

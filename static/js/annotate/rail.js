@@ -21,6 +21,8 @@ export class Rail {
   #open = null;
   /** @type {RailEntry | undefined} */
   #shown = undefined;
+  /** Choices of the filter other than labels; they come later. @type {Record<string, (span: Span) => boolean>} */
+  filters = {};
 
   /**
    * @param {RailParts} parts
@@ -39,9 +41,9 @@ export class Rail {
 
   /** The spans that the filter lets through, in text order. */
   shown() {
-    const label = this.parts.filter.value;
+    const { value } = this.parts.filter;
     const spans = this.model.inOrder();
-    return label ? spans.filter((span) => span.label === label) : spans;
+    return value ? spans.filter(this.filters[value] ?? ((span) => span.label === value)) : spans;
   }
 
   /** Draws what has changed and leaves the rest as it stands. */
@@ -140,6 +142,7 @@ export class Rail {
     if (sources) marks.append(icon("arrow-right"), make("span", "span-sources", sources));
     if (span.flags.includes("discuss")) marks.append(icon("flag"), make("span", "visually-hidden", "To discuss"));
     if (span.note) marks.append(icon("note"), make("span", "visually-hidden", "Has a note"));
+    if (span.flags.includes("own_voice")) marks.append("own voice");
     return marks.hasChildNodes() ? [marks] : [];
   }
 

@@ -4,16 +4,18 @@
  * word to word. The browser's own selection shows it.
  */
 
-/** @import { By, PickerHooks, Point, Step, Stretch } from "./types" */
+/** @import { By, Fragment, PickerHooks, Point, Step, Stretch } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
-import { sentenceAt, snap, wordAfter, wordAt, wordBefore } from "./snap.js";
+import { nearest, sentenceAt, snap, wordAt } from "./snap.js";
 
 const SETTLE_MS = 120;
 
 export class Picker {
   /** @type {Stretch | null} what is picked */
   range = null;
+  /** @type {Fragment[] | null} what is to be labelled of that, when it is not the whole */
+  parts = null;
   /** @type {Stretch | null} the word at the moving end */
   cursor = null;
   /** @type {Stretch | null} the word at the end that stays */
@@ -40,6 +42,7 @@ export class Picker {
 
   /** @param {PointerEvent} event */
   #onDown(event) {
+    this.parts = null;
     this.#touch = event.pointerType === "touch";
     this.#pressed = !this.#touch && event.button === 0;
   }
@@ -67,8 +70,9 @@ export class Picker {
   /** Paints the selection as high as a label; the browser's own paint is as high as the line. */
   #paint() {
     const selected = this.#selected();
-    if (selected) CSS.highlights?.set("pick", new Highlight(this.text.range(selected.start, selected.end)));
-    else CSS.highlights?.delete("pick");
+    if (!selected) return CSS.highlights?.delete("pick");
+    const shown = this.parts ?? [[selected.start, selected.end]];
+    return CSS.highlights?.set("pick", new Highlight(...shown.map(([start, end]) => this.text.range(start, end))));
   }
 
   /** @param {By} by @param {Point | null} point */
@@ -83,7 +87,7 @@ export class Picker {
     const range = snap(this.text, selected, { words: !this.#exact });
     if (!range) return this.drop();
     if (this.range && range.start === this.range.start && range.end === this.range.end) return;
-    this.#hold(range, by);
+    this.hold(range, by);
   }
 
   /** @returns {Stretch | null} what the browser has selected, where that began in the article */
@@ -111,13 +115,30 @@ export class Picker {
     return from === to ? null : { start: Math.min(from, to), end: Math.max(from, to) };
   }
 
-  /** @param {Stretch} range @param {By} by */
-  #hold(range, by) {
-    this.range = range;
+  /** Picks a stretch. @param {Stretch} range @param {By} by */
+  hold(range, by) {
     this.#anchor = wordAt(this.text, range.start) ?? range;
-    this.cursor = wordBefore(this.text, range.end) ?? range;
+    this.cursor = nearest(this.text, range.end, -1) ?? range;
+    this.#set(range, by);
+  }
+
+  /** @param {Stretch} range @param {By} by */
+  #set(range, by) {
+    this.range = range;
+    this.parts = null;
     if (by !== "touch") this.#show(range);
     this.hooks.onPick(range, by);
+  }
+
+  /** What is to be labelled. @returns {Fragment[]} */
+  get fragments() {
+    return this.parts ?? (this.range ? [[this.range.start, this.range.end]] : []);
+  }
+
+  /** Leaves out some of what is picked; null takes it all again. @param {Fragment[] | null} parts */
+  leave(parts) {
+    this.parts = parts;
+    this.#paint();
   }
 
   /** @param {Stretch} range */
@@ -129,7 +150,7 @@ export class Picker {
   /** Lets the picked words go; the cursor stays where it was. */
   drop() {
     const had = this.range;
-    this.range = null;
+    this.range = this.parts = null;
     this.#exact = false;
     if (had) {
       if (this.#selected()) getSelection()?.removeAllRanges();
@@ -144,7 +165,8 @@ export class Picker {
   }
 
   /**
-   * Moves the cursor and picks the word that it reaches, or all words since the anchor.
+   * Moves the cursor and picks the word that it reaches, or all words since the anchor. By words
+   * it goes as the eye sees it: 1 is to the right.
    * @param {Step} direction @param {"word" | "sentence"} unit @param {boolean} extend
    */
   move(direction, unit, extend) {
@@ -157,29 +179,28 @@ export class Picker {
     if (!extend || !this.#anchor) this.#anchor = this.cursor;
     const start = Math.min(this.#anchor.start, this.cursor.start);
     const end = Math.max(this.#anchor.end, this.cursor.end);
-    this.range = snap(this.text, { start, end }) ?? { start, end };
-    this.#show(this.range);
     this.#bringIntoView(this.cursor);
-    this.hooks.onPick(this.range, "keys");
+    this.#set(snap(this.text, { start, end }) ?? { start, end }, "keys");
   }
 
-  /** @param {Stretch} from @param {Step} direction */
-  #word(from, direction) {
-    return direction > 0 ? wordAfter(this.text, from.end) : wordBefore(this.text, from.start);
+  /** @param {Stretch} from @param {Step} eye */
+  #word({ start, end }, eye) {
+    const direction = this.text.along(start, eye);
+    return nearest(this.text, direction > 0 ? end : start, direction);
   }
 
   /** @param {Stretch} from @param {Step} direction @param {boolean} extend */
   #sentence(from, direction, extend) {
     const here = sentenceAt(this.text, from.start);
     if (direction < 0) {
-      const first = wordAfter(this.text, here.start);
-      const before = wordBefore(this.text, here.start);
+      const first = nearest(this.text, here.start, 1);
+      const before = nearest(this.text, here.start, -1);
       return first && first.start < from.start ? first : before && wordAt(this.text, sentenceAt(this.text, before.start).start);
     }
-    if (!extend) return wordAfter(this.text, here.end);
-    const last = wordBefore(this.text, here.end);
-    const after = wordAfter(this.text, here.end);
-    return last && last.end > from.end ? last : after && wordBefore(this.text, sentenceAt(this.text, after.start).end);
+    if (!extend) return nearest(this.text, here.end, 1);
+    const last = nearest(this.text, here.end, -1);
+    const after = nearest(this.text, here.end, 1);
+    return last && last.end > from.end ? last : after && nearest(this.text, sentenceAt(this.text, after.start).end, -1);
   }
 
   /** The offset where what can be seen of the article begins. */

@@ -10,11 +10,13 @@
 const BLANK = /^\s/u;
 const LOOSE_AFTER = /^[\s,;:.!?…،؛؟۔。、\-–—([{“‘„‚«‹]/u;
 const LOOSE_BEFORE = /^[\s,;:.!?…،؛؟۔。、\-–—)\]}]/u;
-const BEFORE_CLOSING = /^[,;:.!?…]$/u;
+const BEFORE_CLOSING = /^[,;:.!?…]*$/u;
+const LETTER = /\p{L}/u;
+/** What stands before a straight mark that opens. */
+const BEFORE_STRAIGHT = /[\s([{\-–—“‘„«]/u;
 
 /** What closes each opening mark. @type {Record<string, string>} */
 const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"' };
-const OPENING = Object.keys(CLOSING);
 
 /**
  * The stretch to label for what was selected, or null when nothing is left of it.
@@ -49,108 +51,73 @@ function cutsAround(text, offset, unit) {
  * @returns {Stretch}
  */
 function trim(text, range, before, after) {
-  const graphemes = text
-    .indexesOf(range.start, range.end)
-    .flatMap((index) => text.cuts(index, "grapheme"))
-    .filter((cut) => cut.start >= range.start && cut.end <= range.end);
-  const keeps = (/** @type {Cut} */ cut, /** @type {RegExp} */ loose) =>
-    !loose.test(text.slice(cut.start, cut.end));
-  const first = graphemes.find((cut) => keeps(cut, before));
-  const last = graphemes.findLast((cut) => keeps(cut, after));
-  if (!first || !last) return { start: range.start, end: range.start };
-  return { start: first.start, end: last.end };
-}
-
-/** @param {ArticleText} text @param {Stretch} range @returns {Stretch} */
-function closeQuotes(text, range) {
-  const { open, closed } = unmatched([...text.slice(range.start, range.end)]);
-  let { start, end } = range;
-  if (open) {
-    let at = end;
-    while (BEFORE_CLOSING.test(text.slice(at, at + 1))) at += 1;
-    if (isOneOf(text.slice(at, at + 1), CLOSING[open])) end = at + 1;
-  }
-  const before = text.slice(start - 1, start);
-  const straight = closed === '"' && end > range.end;
-  if (closed && !straight && isOneOf(closed, CLOSING[before] ?? "")) start -= 1;
-  return { start, end };
-}
-
-/** @param {string} character @param {string} choices */
-function isOneOf(character, choices) {
-  return character !== "" && choices.includes(character);
+  const start = nearest(text, range.start, 1, "grapheme", before)?.start ?? range.end;
+  return { start, end: nearest(text, range.end, -1, "grapheme", after)?.end ?? start };
 }
 
 /**
- * The innermost mark opened but not closed in these characters, and the last one closed but
- * never opened. An apostrophe between letters is neither.
- * @param {string[]} characters
+ * A pair of marks is kept whole when only punctuation parts the range from the other mark.
+ * @param {ArticleText} text @param {Stretch} range @returns {Stretch}
  */
-function unmatched(characters) {
-  /** @type {string[]} */
+function closeQuotes(text, { start, end }) {
+  for (const pair of [start, end - 1].flatMap((at) => quotations(text, text.indexAt(at)))) {
+    const begins = start <= pair.start && pair.start < end && end < pair.end;
+    if (begins && BEFORE_CLOSING.test(text.slice(end, pair.end - 1))) end = pair.end;
+    if (pair.start === start - 1 && pair.end <= end) start = pair.start;
+  }
+  return { start, end };
+}
+
+/**
+ * The pairs of quotation marks in a block, with what they hold; inner ones first. A mark within
+ * a word is an apostrophe.
+ * @param {ArticleText} text @param {number} index of the block @returns {Stretch[]}
+ */
+export function quotations(text, index) {
+  const { start, text: words } = text.blocks[index];
+  const characters = [...words];
+  /** @type {number[]} */
   const open = [];
-  let closed = "";
-  characters.forEach((character, at) => {
-    const apostrophe = character === "’" && /\p{L}/u.test(characters[at + 1] ?? "");
-    if (apostrophe) return;
-    if (open.length && isOneOf(character, CLOSING[open[open.length - 1]])) open.pop();
-    else if (OPENING.includes(character)) open.push(character);
-    else if ("”’»›".includes(character)) closed = character;
+  /** @type {Stretch[]} */
+  const pairs = [];
+  characters.forEach((mark, at) => {
+    const before = characters[at - 1] ?? " ";
+    const straight = mark === '"';
+    if ((mark === "’" || (straight && LETTER.test(before))) && LETTER.test(characters[at + 1] ?? "")) return;
+    const opens = !straight || BEFORE_STRAIGHT.test(before);
+    const from = straight && opens ? -1 : open.findLastIndex((place) => CLOSING[characters[place]].includes(mark));
+    if (from >= 0) pairs.push({ start: start + open.splice(from)[0], end: start + at + 1 });
+    else if (opens && CLOSING[mark]) open.push(at);
   });
-  if (open[0] === '"') closed = '"';
-  return { open: open.at(-1) ?? "", closed };
+  return pairs;
+}
+
+/**
+ * The first word (or grapheme) that begins at or after an offset, or the last one that ends at or before it.
+ * @param {ArticleText} text @param {number} offset @param {Step} direction
+ * @param {Unit} [unit] @param {RegExp} [loose] what does not count
+ */
+export function nearest(text, offset, direction, unit = "word", loose) {
+  const fits = (/** @type {Cut} */ cut) =>
+    cut.word && (direction > 0 ? cut.start >= offset : cut.end <= offset) && !loose?.test(text.slice(cut.start, cut.end));
+  for (let index = text.indexAt(offset); text.blocks[index]; index += direction) {
+    const cuts = text.cuts(index, unit);
+    const found = direction > 0 ? cuts.find(fits) : cuts.findLast(fits);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The word that holds an offset, or the first one after it. @param {ArticleText} text @param {number} offset */
 export function wordAt(text, offset) {
   const here = cutsAround(text, offset, "word").find((cut) => cut.word && cut.end > offset);
-  return here ?? wordAfter(text, offset) ?? wordBefore(text, offset);
-}
-
-/** The first word that begins at or after an offset. @param {ArticleText} text @param {number} offset */
-export function wordAfter(text, offset) {
-  for (let index = text.indexAt(offset); index < text.blocks.length; index += 1) {
-    const found = text.cuts(index, "word").find((cut) => cut.word && cut.start >= offset);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** The last word that ends at or before an offset. @param {ArticleText} text @param {number} offset */
-export function wordBefore(text, offset) {
-  for (let index = text.indexAt(offset); index >= 0; index -= 1) {
-    const found = text.cuts(index, "word").findLast((cut) => cut.word && cut.end <= offset);
-    if (found) return found;
-  }
-  return undefined;
+  return here ?? nearest(text, offset, 1) ?? nearest(text, offset, -1);
 }
 
 /** The sentence that holds an offset. @param {ArticleText} text @param {number} offset */
 export function sentenceAt(text, offset) {
   const sentences = cutsAround(text, offset, "sentence");
   return sentences.find((cut) => cut.end > offset) ?? sentences[sentences.length - 1];
-}
-
-/**
- * Fragments with one edge moved by a word; unchanged where that cannot be.
- * @param {ArticleText} text @param {Fragment[]} fragments
- * @param {Edge} edge @param {Step} direction
- * @returns {Fragment[]}
- */
-export function moveEdge(text, fragments, edge, direction) {
-  const at = edge === "start" ? fragments[0][0] : fragments[fragments.length - 1][1];
-  const found = edge === "start" ? nextStart(text, at, direction) : nextEnd(text, at, direction);
-  return found === undefined ? fragments : withEdge(fragments, edge, found);
-}
-
-/** @param {ArticleText} text @param {number} at @param {Step} direction */
-function nextStart(text, at, direction) {
-  return (direction > 0 ? wordAfter(text, at + 1) : wordBefore(text, at))?.start;
-}
-
-/** @param {ArticleText} text @param {number} at @param {Step} direction */
-function nextEnd(text, at, direction) {
-  return (direction > 0 ? wordAfter(text, at) : wordBefore(text, at - 1))?.end;
 }
 
 /**
@@ -163,4 +130,15 @@ export function withEdge(fragments, edge, offset) {
   if (edge === "start") moved[0][0] = offset;
   else moved[moved.length - 1][1] = offset;
   return moved.every(([start, end]) => start < end) ? moved : fragments;
+}
+
+/**
+ * Fragments with one outer edge where somebody points, snapped; the same ones if nothing would be left.
+ * @param {ArticleText} text @param {Fragment[]} fragments
+ * @param {Edge} edge @param {number} offset @param {boolean} [words] false: only to graphemes
+ */
+export function edgeTo(text, fragments, edge, offset, words = true) {
+  const [start, end] = edge === "start" ? [offset, fragments[0][1]] : [fragments[fragments.length - 1][0], offset];
+  const range = start < end ? snap(text, { start, end }, { words }) : null;
+  return range ? withEdge(fragments, edge, range[edge]) : fragments;
 }

@@ -4,9 +4,9 @@
  * point of the stored text, as in the API; the browser's own UTF-16 units never leave it.
  */
 
-/** @import { Block, Cut, Fragment, Unit } from "./types" */
+/** @import { Block, Cut, Fragment, Step, Stretch, Unit } from "./types" */
 
-const SURROGATE = /[\ud800-\udfff]/;
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /**
  * UTF-16 units of ascending code point positions, found in one pass.
@@ -30,12 +30,9 @@ function isPair(text, unit) {
   return (text.codePointAt(unit) ?? 0) > 0xffff;
 }
 
-/** @param {string} text @returns {number} code points */
+/** Stored text has no halves of pairs. @param {string} text @returns {number} code points */
 function lengthOf(text) {
-  if (!SURROGATE.test(text)) return text.length;
-  let points = 0;
-  for (const _ of text) points += 1;
-  return points;
+  return text.length - (text.match(PAIR)?.length ?? 0);
 }
 
 /** @param {HTMLElement} element @returns {Block} */
@@ -126,6 +123,22 @@ export class ArticleText {
   /** The fragments' text for reading. @param {Fragment[]} fragments */
   words(fragments) {
     return fragments.map(([start, end]) => this.slice(start, end)).join(" ");
+  }
+
+  /** A step that the eye sees (1: to the right) as one in the text, by the direction of the paragraph. @param {number} offset @param {Step} eye @returns {Step} */
+  along(offset, eye) {
+    const { element } = this.blocks[this.indexAt(offset)];
+    return getComputedStyle(element).direction === "rtl" ? /** @type {Step} */ (-eye) : eye;
+  }
+
+  /** Where a pattern is found, within blocks. @param {RegExp} pattern global @returns {Generator<Stretch>} */
+  *matches(pattern) {
+    for (const { text, start, wide } of this.blocks) {
+      for (const { 0: found, index } of text.matchAll(pattern)) {
+        const from = start + (wide ? lengthOf(text.slice(0, index)) : index);
+        yield { start: from, end: from + lengthOf(found) };
+      }
+    }
   }
 
   /** A block's graphemes, words or sentences. @param {number} index @param {Unit} unit */

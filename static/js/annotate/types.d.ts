@@ -53,6 +53,8 @@ export type PageData = {
   project?: string;
   labels: Label[];
   relations: RelationRule[];
+  /** From where the layer's history goes back; 0 when there is none yet. */
+  history?: number;
   layer: { status: string; version: number; spans: Span[]; relations: Relation[]; sources: Source[] };
   /** Addresses of other articles, or "". */
   next: string;
@@ -65,15 +67,41 @@ export type PageData = {
 
 /** What a person did, with its way back. */
 export type Act = {
-  changes: Change[];
-  inverse: Change[];
+  /** Of its batch, which is that of the action in the journal. */
+  id: string;
+  /** Missing where only the server knows it. */
+  inverse?: Change[];
+  /** The acts that this one takes back; or the one that took them back. */
+  undoes?: string[];
+  redoes?: string[];
   /** What was done, for the announcement. */
   words: string;
   /** The id of the span it was about. */
   focus: string;
   /** Acts with the same non-empty word count as one for undo. */
-  merge: string;
+  merge?: string;
+  /** Work beside the layer, which takes itself back when it is done again. */
+  toggle?: () => void;
 };
+
+/** One change of an action in the layer's history, the objects as the API shows them. */
+export type ActionChange = { object: Kind; id: string; before: any; after: any };
+/** One action of the layer's history: `changes` may be some of `count`. */
+export type Action = {
+  id: string;
+  by: string;
+  /** ISO 8601 in UTC. */
+  at: string;
+  undoes: string[];
+  redoes: string[];
+  restores: { id: string; at: string } | null;
+  status: string;
+  imported: Record<string, number> | null;
+  count: number;
+  changes: ActionChange[];
+};
+/** An act with the action that it was read from, or one of this page. */
+export type Past = Act & { action?: Action };
 
 /** One act, not yet at the server. */
 export type Row = {
@@ -85,6 +113,8 @@ export type Row = {
   /** The last part of the address it goes to. */
   kind: "changes" | "status";
   body: any;
+  /** How to take it back. */
+  act?: Act;
   /** Milliseconds since 1970. */
   at: number;
   /** Why the server refused it, a sentence. */
@@ -101,9 +131,12 @@ export type Verdict = { is: "stored" } | Kept | { is: "refused" | "broken"; reas
 export type OutboxHooks = {
   onState(state: OutboxState): void;
   /** Another tab changed this article. */
-  onRow(row: Pick<Row, "kind" | "body">): void;
-  /** Some ids were refused; this is what the server has, and what waits to be sent over it. */
-  onLayer(layer: PageData["layer"], rows: Row[], refused: string[]): void;
+  onRow(row: Pick<Row, "kind" | "body" | "act">): void;
+  /**
+   * Some ids were refused; this is what the server has, and what waits to be sent over it.
+   * Answers false where the page cannot show that yet, for what somebody is typing would go.
+   */
+  onLayer(layer: PageData["layer"], rows: Row[], refused: string[]): boolean | void;
 };
 export type OutboxState = {
   /** Rows that are not at the server. */
@@ -113,6 +146,8 @@ export type OutboxState = {
   durable: boolean;
   /** When this page last saw the server store something, "" for never. */
   savedAt: string;
+  /** Rows that the server has stored since this page began. */
+  sent: number;
 };
 
 /** In the window, px. */
@@ -157,3 +192,40 @@ export type Shortcut = {
   where?: "article";
 };
 export type { ArticleText };
+/** What a source span's words tell by themselves. */
+export type Said = {
+  pronoun: boolean;
+  /** In small letters, without an article and marks. */
+  phrase: string;
+  /** The words of the name at its end, if there is one. */
+  run: string[];
+};
+/** One source span, for finding what may be gathered; `entry` is its entry's id, `all` that entry's spans. */
+export type Mention = {
+  id: string;
+  entry: string;
+  all: string[];
+  alone: boolean;
+  start: number;
+  paragraph: number;
+  kind: string;
+  said: Said;
+};
+/** Mentions, by id, that may be gathered under an entry. */
+export type Proposal = { into: string; mentions: string[] };
+/** A source as the rail shows it: stored, or made of one span of which nothing is said yet. */
+export type Entry = {
+  id: string;
+  stored?: Source;
+  name: string;
+  role: string;
+  kind: string;
+  /** The kinds that its mentions are labelled as. */
+  kinds: Set<string>;
+  mentions: Span[];
+};
+/** What is read of a source span once, for it never changes: another state is another span. */
+export type Reading = { name: string; said: Said; paragraph: number };
+/** Something to look at before an article is done: a span, or words of the text. */
+export type Finding = { start: number; span?: Span; words?: Stretch; name?: string };
+export type Findings = { one: string; many: string; items: Finding[] };

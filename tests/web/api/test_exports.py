@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from annotator.cli import app as command_line
 from annotator.store import exporting
 from annotator.web.api import exports
-from tests.web.site import ARTICLE, Site
+from tests.web.site import ARTICLE, Site, problem
 
 
 def lines(client: TestClient, query: str = "") -> list[dict[str, Any]]:
@@ -42,12 +42,12 @@ def test_a_download_is_a_file_and_nothing_else(town: Site) -> None:
 @pytest.mark.parametrize("layer", ['"; filename="evil.exe', "a\r\nSet-Cookie: x=1", "../x", "é📰"])
 def test_no_word_of_a_request_reaches_the_file_name(town: Site, layer: str) -> None:
     answer = town.signed_in().get("/api/export", params={"layer": layer})
-    found = re.fullmatch(
-        r'attachment; filename="\w+\.jsonl"', answer.headers["content-disposition"]
-    )
-    assert found
-    assert "set-cookie" not in answer.headers
-    assert answer.content == b""
+    problem(answer, 404)
+    assert not {"set-cookie", "content-disposition"} & set(answer.headers)
+    beside = town.signed_in().get("/api/export", params={"layer": [layer, "all"]})
+    found = beside.headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="\w+\.jsonl"', found)
+    assert "set-cookie" not in beside.headers
 
 
 def test_the_bytes_are_those_of_the_command_line(town: Site, tmp_path: Path) -> None:
@@ -95,11 +95,50 @@ def test_layers_and_statuses_are_chosen(town: Site) -> None:
     town.signed_in("kim").post("/api/articles/tax/layers/me/status", json={"status": "submitted"})
     assert places(client, "?layer=me") == [("tax", "ann")]
     assert places(client, "?layer=me&layer=kim") == [("tax", "ann"), ("tax", "kim")]
-    assert places(client, "?layer=nobody") == []
     assert places(client, "?layer=all&layer=kim") == places(client)
     assert places(client, "?status=submitted") == [("tax", "kim")]
     assert len(places(client, "?status=submitted&status=open")) == 5
     assert places(client, "?status=reviewed") == []
+
+
+def test_a_layer_that_is_not_there_is_told_of(town: Site) -> None:
+    """An empty file would be taken for an answer."""
+    client = town.signed_in()
+    for query in ("?layer=nobody", "?layer=kim&layer=nobody", "?layer=Kim", "?layer="):
+        refused = problem(client.get(f"/api/export{query}"), 404)
+        assert refused["detail"].endswith("there are ann, gold, kim, lou, rae"), refused
+    town.add_account("new", "reviewer")
+    assert places(client, "?layer=new") == []  # who has not labelled yet is known
+    assert places(client, "?layer=nobody&layer=all") == places(client)
+
+
+def test_gold_and_ones_own_layer_may_be_asked_for_before_they_are_there(client: TestClient) -> None:
+    for query in ("?layer=gold", "?layer=me", "?layer=all"):
+        assert places(client, query) == [], query
+    refused = problem(client.get("/api/export?layer=nobody"), 404)
+    assert "nobody has labelled anything yet" in refused["detail"]
+
+
+def test_a_labeller_hears_the_same_of_every_other_layer(town: Site) -> None:
+    lou = town.signed_in("lou")
+    heard = {
+        problem(lou.get(f"/api/export?layer={name}"), 403)["detail"]
+        for name in ("kim", "gold", "nobody")
+    }
+    assert len(heard) == 1
+    assert places(lou, "?layer=me&layer=nobody") == [("tax", "lou")]
+
+
+def test_a_program_may_ask_before_it_downloads(town: Site) -> None:
+    client = town.signed_in()
+    asked, fetched = client.head("/api/export"), client.get("/api/export")
+    assert (asked.status_code, asked.content) == (200, b"")
+    for name in ("content-type", "content-disposition", "content-length"):
+        assert asked.headers.get(name) == fetched.headers.get(name), name
+    assert client.head("/api/export?layer=nobody").status_code == 404
+    assert town.anonymous().head("/api/export").status_code == 401
+    for _ in range(exports.AT_ONCE + 1):  # none of them keeps its snapshot
+        assert client.head("/api/export").status_code == 200
 
 
 def test_what_is_deleted_is_left_out(town: Site) -> None:

@@ -226,3 +226,14 @@ def test_an_upload_that_breaks_off_adds_nothing_and_is_no_error(
     assert got.status == 400
     assert caplog.records == []
     assert site.rows("SELECT count(*) FROM article") == before
+
+
+def test_a_refusal_names_no_option_of_the_command_line(client: TestClient) -> None:
+    """Who uploads a file in the page has no command line: they have a page of labels."""
+    lines = line("a", spans=[{"label": "lie", "start": 0, "end": 1}], relations=[], sources=[])
+    lines += line("b", layer="")
+    answer = client.post("/api/import?name=a.jsonl", content=lines).json()
+    label, layer = (refusal["reason"] for refusal in answer["refused"])
+    assert "“lie”, which this project does not have; add it on the Labels page" in label
+    assert "say whose they are" in layer
+    assert "--" not in label + layer

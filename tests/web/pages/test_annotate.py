@@ -16,8 +16,8 @@ from tests.web.site import ARTICLE, SPEAKER, Site, uid
 from tests.web.test_markup import blocks_of, marks_of, naive, texts
 
 
-def page(client: TestClient, id_: str = "tax") -> BeautifulSoup:
-    answer = client.get(f"/articles/{quote(id_, safe='')}")
+def page(client: TestClient, id_: str = "tax", query: str = "") -> BeautifulSoup:
+    answer = client.get(f"/articles/{quote(id_, safe='')}{query}")
     assert answer.status_code == 200, answer.text
     return BeautifulSoup(answer.text, "html.parser")
 
@@ -154,7 +154,7 @@ def test_neighbours_are_those_of_the_list(client: TestClient) -> None:
     soup = page(client, "mid#dle")
     found = [str(link["href"]) for link in soup.select(".bar-walk a")]
     assert found == ["/articles/new", "/articles/old"]
-    assert soup.select_one(".bar-walk span").get_text(strip=True) == "2of 3"  # type: ignore[union-attr]
+    assert soup.select_one(".bar-walk span").get_text() == "2 of 3 · 3 left"  # type: ignore[union-attr]
     given_ = payload(soup)
     assert (given_["previous"], given_["next"]) == ("/articles/new", "/articles/old")
     assert payload(page(client, "old"))["next"] == ""
@@ -201,3 +201,58 @@ def test_an_article_of_one_huge_paragraph(client: TestClient) -> None:
     blocks = page(client, "huge").select("#art [data-o]")
     assert "".join(block.get_text() for block in blocks) == text
     assert len(blocks) > 30
+
+
+STORY = "It will close before the summer 🌊, two officials said."
+LINES = f"Harbour may close\nShare this:\n{STORY}\nAll comments."
+
+
+def test_headline_body_and_boilerplate_are_told_apart(client: TestClient) -> None:
+    add(client, "h", LINES, title="Harbour news")
+    blocks = page(client, "h").select("#art [data-o]")
+    drawn = [(block.name, block["data-n"], block.get("class")) for block in blocks]
+    assert drawn == [
+        ("h2", "", None),
+        ("p", "", ["grey"]),
+        ("p", "1", None),
+        ("p", "", ["grey"]),
+    ]
+    assert "\n".join(block.get_text() for block in blocks) == LINES
+
+
+def test_a_number_means_the_same_paragraph_whatever_is_greyed_out_by_hand(
+    client: TestClient,
+) -> None:
+    add(client, "h", LINES)
+    at = LINES.index("It will")
+    client.put(f"/api/articles/h/passages/{at}", json={"kind": "boilerplate"})
+    client.put(f"/api/articles/h/passages/{LINES.index('Share')}", json={"kind": "body"})
+    blocks = page(client, "h").select("#art [data-o]")
+    drawn = [(block["data-n"], block.get("class")) for block in blocks]
+    assert drawn == [("", None), ("", None), ("1", ["grey"]), ("", ["grey"])]
+
+
+def test_a_long_paragraph_is_greyed_out_in_all_its_parts(client: TestClient) -> None:
+    text = f"{STORY}\n" + "Some words. " * 900
+    add(client, "h", text)
+    at = text.index("Some words.")
+    client.put(f"/api/articles/h/passages/{at}", json={"kind": "boilerplate"})
+    first, *others = page(client, "h").select("#art [data-o]")
+    assert first.get("class") is None
+    assert [block["class"] for block in others] == [["grey"], ["more", "grey"], ["more", "grey"]]
+
+
+def test_without_scripts_the_spans_are_listed(client: TestClient, article: str) -> None:
+    span = {"label": "claim", "fragments": [[2, 26]], "note": "Look again."}
+    assert client.put(f"/api/articles/tax/layers/me/spans/{uid(9)}", json=span).status_code == 201
+    assert page(client).select("noscript .plain-list") == []
+    (more,) = page(client).select("noscript [href$='?listed=1']")
+    listed = page(client, query="?listed=1").select("noscript .plain-list li")
+    assert more.get_text() == "List the spans"
+    assert [item.get_text(" ") for item in listed] == ["Claim The tax will rise in May Look again."]
+
+
+def test_how_many_are_left_is_said_until_none_is(client: TestClient, article: str) -> None:
+    assert page(client).select_one(".bar-left").get_text() == "· 1 left"  # type: ignore[union-attr]
+    client.post("/api/articles/tax/layers/me/status", json={"status": "submitted"})
+    assert page(client).select_one(".bar-left") is None

@@ -1,5 +1,6 @@
 """The list of articles."""
 
+import json
 from urllib.parse import quote
 
 import pytest
@@ -174,3 +175,13 @@ def test_a_strip_has_no_more_runs_than_it_has_room_for(client: TestClient) -> No
     ]
     client.post("/api/articles/a/layers/me/changes", json={"id": uid(9), "changes": changes})
     assert 0 < len(page(client).select("section.lead rect.run")) <= 1000
+
+
+def test_the_script_is_told_whose_changes_it_may_send(client: TestClient) -> None:
+    add(client, "a")
+    (list_data,) = page(client).select("script#page-data")
+    answer = client.get("/articles/a")
+    (article_data,) = BeautifulSoup(answer.text, "html.parser").select("script#page-data")
+    given, known = json.loads(str(list_data.string)), json.loads(str(article_data.string))
+    assert given == {key: known[key] for key in ("project", "me")}
+    assert page(client).select("section#refused[hidden]")

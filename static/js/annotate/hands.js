@@ -1,0 +1,32 @@
+// @ts-check
+/** What is done to the article's labels beyond reading them: fetched when somebody begins to work. */
+
+/** @import { Acts } from "./types" */
+/** @import { Desk } from "./desk.js" */
+
+import { byId, make } from "../basics.js";
+import { makeAttribution } from "./attribution.js";
+import { makeBare } from "./bare.js";
+import { makeEdges } from "./edges.js";
+import { makeFind } from "./find.js";
+import { makeGrey } from "./grey.js";
+import { makeGrow } from "./grow.js";
+import { makeGuide } from "./guide.js";
+import { makeHelp } from "./help.js";
+import { makeHistory } from "./history.js";
+import { makeOccurrences } from "./occurrences.js";
+import { goToPlace } from "./place.js";
+import { makeReading } from "./reading.js";
+import { makeSplit } from "./split.js";
+import { styled } from "./style.js";
+
+/** @param {Desk} desk @returns {Promise<Acts>} the commands that come with it */
+export async function start(desk) {
+  await styled("hands.css");
+  const over = make("div", "over-paper");
+  byId("main", HTMLElement).prepend(over);
+  setTimeout(() => goToPlace(desk));
+  const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeEdges, makeGrow, makeBare, makeHelp, makeReading];
+  const acts = makers.map((maker) => maker(desk));
+  return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));
+}

@@ -1,0 +1,191 @@
+// @ts-check
+/**
+ * The register of sources: every source span in an entry, stored or of its own, with what is
+ * attributed to it; and what a person can do to it, each as one list of changes.
+ */
+
+/** @import { Change, Entry, Mention, PutSource, Reading, Source, Span } from "./types" */
+/** @import { Desk } from "./desk.js" */
+
+import { newId } from "./commands.js";
+import { startOf } from "./model.js";
+import { kindOf, nameOf, readName } from "./names.js";
+
+export class Register {
+  /** @type {Entry[]} in the order of their first mention */
+  entries = [];
+  /** @type {Map<string, Entry>} by the id of each mention */
+  entryOf = new Map();
+  /** Goes up when a source span or an entry is another one than before. */
+  version = 0;
+  /** @type {unknown[]} what that was told by */
+  #before = [];
+  /** @type {WeakMap<Span, Reading>} */
+  #readings = new WeakMap();
+  /** @type {WeakMap<Span, Entry>} entries of one span of which nothing is said yet */
+  #plain = new WeakMap();
+
+  /** @param {Desk} desk */
+  constructor({ model, commands, text }) {
+    this.model = model;
+    this.commands = commands;
+    this.text = text;
+    /** Labels of what is said, and of who says it. */
+    this.statements = new Set(model.rules.flatMap(({ from }) => from));
+    this.sources = new Set(model.rules.flatMap(({ to }) => to));
+    this.kinds = new Map(model.labels.map((label) => [label.key, kindOf(label)]));
+  }
+
+  /** Gathers the entries anew from the model. */
+  read() {
+    const spans = this.model.inOrder().filter(({ label }) => this.sources.has(label));
+    const now = [...spans, ...this.model.sources.values()];
+    if (now.length === this.#before.length && now.every((each, at) => each === this.#before[at])) return;
+    this.#before = now;
+    this.version += 1;
+    /** @type {Map<string, Entry>} */
+    const listed = new Map();
+    const entries = new Set();
+    for (const source of this.model.sources.values()) {
+      const entry = this.#begin(source.id, source);
+      for (const id of source.spans) listed.set(id, entry);
+      if (!source.spans.length) entries.add(entry);
+    }
+    this.entryOf = new Map();
+    for (const span of spans) {
+      const entry = listed.get(span.id) ?? this.#alone(span);
+      entries.add(entry);
+      this.entryOf.set(span.id, entry);
+      if (entry.stored) this.#add(entry, span);
+    }
+    this.entries = [...entries];
+  }
+
+  /** @param {Span} span */
+  #alone(span) {
+    let entry = this.#plain.get(span);
+    if (!entry) {
+      entry = this.#begin(span.id);
+      this.#add(entry, span);
+      this.#plain.set(span, entry);
+    }
+    return entry;
+  }
+
+  /** @param {string} id @param {Source} [stored] @returns {Entry} */
+  #begin(id, stored) {
+    return { id, stored, name: stored?.name ?? "", role: stored?.role ?? "", kind: stored?.kind ?? "", kinds: new Set(), mentions: [] };
+  }
+
+  /** @param {Entry} entry @param {Span} span */
+  #add(entry, span) {
+    entry.mentions.push(span);
+    entry.name ||= this.reading(span).name;
+    const kind = this.kinds.get(span.label);
+    if (!kind) return;
+    entry.kinds.add(kind);
+    if (!entry.stored?.kind) entry.kind ||= kind;
+  }
+
+  /** What is attributed to an entry: label by span id. @param {Entry} entry */
+  says({ mentions }) {
+    /** @type {Map<string, string>} */
+    const says = new Map();
+    for (const { id } of mentions) {
+      for (const { from, to } of this.model.links.get(id) ?? []) {
+        const label = to === id && this.model.spans.get(from)?.label;
+        if (label) says.set(from, label);
+      }
+    }
+    return says;
+  }
+
+  /** Whether nothing is attributed to it. @param {Entry} entry */
+  isIdle({ mentions }) {
+    return mentions.every(({ id }) => !this.model.links.get(id)?.size);
+  }
+
+  /** What a source span's words and place say, read once. @param {Span} span @returns {Reading} */
+  reading(span) {
+    let reading = this.#readings.get(span);
+    if (!reading) {
+      const words = this.text.words(span.fragments);
+      const paragraph = Number(this.model.paragraphOf(span).slice(1)) || 0;
+      reading = { name: nameOf(words), said: readName(words), paragraph };
+      this.#readings.set(span, reading);
+    }
+    return reading;
+  }
+
+  /** @returns {Mention[]} in text order */
+  mentions() {
+    return [...this.entryOf].flatMap(([id, { id: entry, mentions }]) => {
+      const span = this.model.spans.get(id);
+      if (!span) return [];
+      const { said, paragraph } = this.reading(span);
+      const kind = this.kinds.get(span.label) ?? "";
+      const all = mentions.map((each) => each.id);
+      return [{ id, entry, all, alone: all.length === 1, start: startOf(span), paragraph, kind, said }];
+    });
+  }
+
+  /** Of the statements of each label that have a source: how many rest on a named one, and how many on none such. */
+  rests() {
+    /** @type {Map<string, Map<string, boolean>>} by label: span id -> whether one is named */
+    const rests = new Map([...this.statements].map((label) => [label, new Map()]));
+    for (const { from, to } of this.model.relations.values()) {
+      const entry = this.entryOf.get(to);
+      const statements = entry && rests.get(this.model.spans.get(from)?.label ?? "");
+      if (statements) statements.set(from, statements.get(from) || entry.kind !== "anonymous");
+    }
+    return [...rests].map(([label, statements]) => {
+      const named = [...statements.values()].filter(Boolean).length;
+      return { label, named, anonymous: statements.size - named };
+    });
+  }
+
+  /** @param {Entry} entry @param {Partial<Source>} news @returns {PutSource} */
+  #put({ stored, name, role, kind, mentions }, news) {
+    const spans = mentions.map(({ id }) => id);
+    return { put: "source", id: stored?.id ?? newId(), name, role, kind, spans, ...news };
+  }
+
+  /** @param {Change[]} changes @param {string} words @param {string} focus */
+  #act(changes, words, focus) {
+    this.commands.execute(changes, words, focus);
+  }
+
+  /** @param {Entry} entry @param {Partial<Source>} news @param {string} focus */
+  edit(entry, news, focus) {
+    this.#act([this.#put(entry, news)], `source ${news.name ?? entry.name}`, focus);
+  }
+
+  /** Puts mentions under an entry; entries that this empties go. @param {Entry} into @param {Span[]} mentions @param {string} focus */
+  gather(into, mentions, focus) {
+    const others = new Set(mentions.flatMap(({ id }) => this.entryOf.get(id) ?? []));
+    const left = [...others].flatMap((entry) => this.#without(entry, mentions));
+    const spans = [...into.mentions, ...mentions].sort((a, b) => startOf(a) - startOf(b)).map(({ id }) => id);
+    const role = into.role || ([...others].find((entry) => entry.role)?.role ?? "");
+    this.#act([...left, this.#put(into, { spans, role })], `gathered under ${into.name}`, focus);
+  }
+
+  /** Makes mentions entries of their own again. @param {Entry} entry @param {Span[]} mentions @param {string} focus */
+  release(entry, mentions, focus) {
+    this.#act(this.#without(entry, mentions), `no longer gathered under ${entry.name}`, focus);
+  }
+
+  /** @param {Entry} entry @param {Span[]} mentions @returns {Change[]} */
+  #without(entry, mentions) {
+    if (!entry.stored) return [];
+    const spans = entry.mentions.filter((span) => !mentions.includes(span)).map(({ id }) => id);
+    return spans.length ? [this.#put(entry, { spans })] : [{ delete: "source", id: entry.stored.id }];
+  }
+
+  /** Gives all mentions a label of one kind. @param {Entry} entry @param {string} kind @param {string} focus */
+  relabel(entry, kind, focus) {
+    const label = this.model.labels.find(({ key, retired }) => !retired && this.sources.has(key) && this.kinds.get(key) === kind);
+    if (!label) return;
+    const changes = entry.mentions.filter((span) => span.label !== label.key).flatMap((span) => this.commands.relabelled(span, label.key));
+    this.#act([...changes, this.#put(entry, { kind })], `${entry.name}: all mentions now ${label.name}`, focus);
+  }
+}

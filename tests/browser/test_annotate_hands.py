@@ -1,0 +1,471 @@
+"""Growing, splitting, edges, reading direction: what the hands do, by keyboard, mouse and touch."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.annotating import FIND, AnnotationPage, one_server
+from tests.live import Server
+
+TEXT = (
+    "Harbour 👩‍👩‍👧 news\n"
+    "\n"
+    "The mayor, who was “very concerned” on Monday, spoke of 1,000 ships. Nobody knows why 👍🏽.\n"
+    "\n"
+    "“It is over, I fear,” said Anna Kowalska, “and 🇫🇷 the yard will close.” She left.\n"
+    "\n"
+    "وقال وزير الخارجية سامي الشكري إن الاتفاق قريب، بحسب مصادر مطلعة. انتهى الخبر."
+)
+Open = Callable[..., AnnotationPage]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture
+def open_article(page: Page, client: Any, add_article: Callable[..., str]) -> Open:
+    def open_(text: str = TEXT) -> AnnotationPage:
+        return AnnotationPage(page, add_article(text, id=str(uuid4())), client).open()
+
+    return open_
+
+
+@pytest.fixture
+def desk(open_article: Open) -> AnnotationPage:
+    return open_article()
+
+
+def picks(desk: AnnotationPage, *keys: str) -> list[str]:
+    """What is selected after each key."""
+    seen = []
+    for key in keys:
+        desk.press(key)
+        seen.append(desk.selected())
+    return seen
+
+
+# --- grow and shrink
+
+
+def test_one_key_grows_the_selection_and_one_shrinks_it_by_the_same_steps(
+    desk: AnnotationPage,
+) -> None:
+    desk.click("concerned")
+    sentence = "The mayor, who was “very concerned” on Monday, spoke of 1,000 ships"
+    steps = [
+        "concerned",
+        "“very concerned”",
+        "who was “very concerned” on Monday",
+        sentence,
+        f"{sentence}. Nobody knows why 👍🏽",
+    ]
+    assert picks(desk, *"eeeee") == steps
+    desk.press("e")
+    assert desk.selected() == steps[-1]
+    assert picks(desk, *["Shift+E"] * 4) == steps[-2::-1]
+    desk.press("Shift+E")
+    assert desk.selected() == "concerned"
+    desk.press("e", "e", "1")
+    desk.stores("who was “very concerned” on Monday")
+
+
+def test_shrinking_works_from_a_selection_of_the_mouse_too(desk: AnnotationPage) -> None:
+    desk.select("who was “very concerned” on Monday, spoke of 1,000 ships")
+    clause = "who was “very concerned” on Monday"
+    assert picks(desk, *["Shift+E"] * 3) == [clause, "who was", "who"]
+    assert picks(desk, "e", "e") == ["who was", clause]
+
+
+def test_a_quotation_that_ends_within_a_sentence_grows_to_whole_sentences(
+    open_article: Open,
+) -> None:
+    desk = open_article("Head\n\n“It is over. We lost,” he said. Then he left.")
+    desk.click("lost")
+    steps = picks(desk, *"eeeee")
+    assert steps[:3] == ["lost", "We lost", "“It is over. We lost,”"]
+    assert steps[3] == "“It is over. We lost,” he said"
+    assert steps[4] == "“It is over. We lost,” he said. Then he left"
+
+
+def test_the_menu_of_a_selection_grows_and_shrinks_it(desk: AnnotationPage) -> None:
+    desk.select("concerned")
+    menu = desk.page.locator("#menu")
+    menu.get_by_role("button", name="Grow").click()
+    assert desk.selected() == "“very concerned”"
+    expect(menu).to_be_visible()
+    menu.get_by_role("button", name="Shrink").click()
+    assert desk.selected() == "concerned"
+    menu.get_by_role("button", name="Claim").click()
+    desk.stores("concerned")
+
+
+def test_growing_always_nests_and_ends_at_the_paragraph(open_article: Open) -> None:
+    odd = (
+        '«Oui, “non”» (e\u0301lan — क्षि) a’b ‘c d’ 5" x “open. '
+        '"Hm," he said; 14:02, Russia–Ukraine.'
+    )
+    desk = open_article(f"{TEXT}\n\n{odd}")
+    failures = desk.page.evaluate(
+        """async ([seeds]) => {
+          const { ArticleText } = await load('text');
+          const { snap } = await load('snap');
+          const { grow, ladder } = await load('grow');
+          const text = new ArticleText(document.getElementById('art'));
+          const wrong = [];
+          const cutsGrapheme = ({ start, end }) => text.indexesOf(start, end).some((index) =>
+            text.cuts(index, 'grapheme').some((cut) =>
+              (cut.start < start && start < cut.end) || (cut.start < end && end < cut.end)));
+          for (const [a, b] of seeds) {
+            const start = Math.floor(a * text.length);
+            let range = snap(text, { start, end: start + b });
+            if (!range) continue;
+            for (let count = 0, next; (next = grow(text, range)); range = next, count += 1) {
+              const nests = next.start <= range.start && range.end <= next.end
+                && next.end - next.start > range.end - range.start;
+              const steps = ladder(text, next);
+              const climbs = steps.every((step, at) => !at
+                || (step.start <= steps[at - 1].start && steps[at - 1].end <= step.end));
+              const words = text.slice(next.start, next.end);
+              const trimmed = words.trim() === words;
+              if (!nests || !climbs || !trimmed || count > 30 || cutsGrapheme(next)) {
+                wrong.push([text.slice(range.start, range.end), words]);
+                break;
+              }
+            }
+            const [first] = text.indexesOf(range.start, range.end);
+            const whole = snap(text, text.blocks[first]);
+            if (whole.start < range.start || text.blocks.some((block) =>
+              block.start < range.end && range.end < snap(text, block).end)) wrong.push(range);
+          }
+          return wrong;
+        }""",
+        [[[random.Random(n).random(), 1 + n % 14] for n in range(400)]],
+    )
+    assert failures == []
+
+
+# --- sentences without a label
+
+
+def test_u_selects_the_next_sentence_without_a_label_and_a_digit_labels_it(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("spoke of 1,000 ships", "1")
+    desk.press("u")
+    assert desk.selected() == "Nobody knows why 👍🏽"
+    desk.press("2", "u")
+    assert desk.selected().startswith("“It is over, I fear,” said")
+    desk.press("u")
+    assert desk.selected() == "She left"
+    assert picks(desk, "Shift+U", "Shift+U") == [
+        "“It is over, I fear,” said Anna Kowalska, “and 🇫🇷 the yard will close.”",
+        "Harbour 👩‍👩‍👧 news",
+    ]
+    desk.stores("spoke of 1,000 ships", "Nobody knows why 👍🏽")
+    desk.press("Shift+U")
+    said = desk.page.locator("#say")
+    expect(said).to_have_text("No sentence before this one is without a label")
+    desk.page.get_by_role("button", name="Next sentence without a label").click()
+    assert desk.selected().startswith("“It is over")
+
+
+# --- edges
+
+
+def test_with_ctrl_an_edge_moves_by_a_character_and_never_into_one(desk: AnnotationPage) -> None:
+    desk.label("Nobody knows why", "1")
+    desk.press("Control+Alt+ArrowRight")
+    desk.stores("Nobody knows why 👍🏽")
+    desk.press("Control+Alt+ArrowLeft", "Control+Alt+ArrowLeft")
+    desk.stores("Nobody knows wh")
+    desk.press("Control+Alt+Shift+ArrowRight", "Control+Alt+Shift+ArrowRight")
+    desk.press("Control+Alt+Shift+ArrowLeft")
+    desk.stores("obody knows wh")
+    card = desk.page.locator(".card")
+    card.get_by_role("button", name="by word").click()
+    card.get_by_role("button", name="Shorter").click()
+    desk.stores("obody knows w")
+    card.get_by_role("button", name="Start earlier").click()
+    desk.stores("Nobody knows w")
+    card.get_by_role("button", name="by character").click()
+    card.get_by_role("button", name="Longer").click()
+    desk.stores("Nobody knows why")
+
+
+def test_the_outer_edges_of_two_fragments_move(desk: AnnotationPage) -> None:
+    desk.label("It is over", "1")
+    desk.select("the yard will")
+    desk.press("+", "Alt+ArrowRight", "Alt+Shift+ArrowRight")
+    (span,) = desk.stores("is over the yard will close")
+    assert len(span["fragments"]) == 2
+
+
+def test_any_walk_of_the_edges_keeps_whole_characters_and_no_blank_at_the_ends(
+    desk: AnnotationPage,
+) -> None:
+    """Five hundred random steps, of either edge, by word and by character."""
+    chance = random.Random(5)
+    kinds = [("start", -1), ("start", 1), ("end", -1), ("end", 1)]
+    steps = [(*chance.choice(kinds), chance.choice(["word", "grapheme"])) for _ in range(500)]
+    wrong = desk.page.evaluate(
+        """async ([steps]) => {
+          const { ArticleText } = await load('text');
+          const { moveEdge } = await load('edges');
+          const text = new ArticleText(document.getElementById('art'));
+          let fragments = [[24, 30]];
+          const wrong = [];
+          for (const [edge, direction, unit] of steps) {
+            const before = fragments;
+            fragments = moveEdge(text, fragments, edge, direction, unit);
+            const [[start, end]] = fragments;
+            const words = text.slice(start, end);
+            const inside = [start, end].some((at) =>
+              text.blocks.some((_, index) => text.cuts(index, 'grapheme')
+                .some((cut) => cut.start < at && at < cut.end)));
+            const moved = edge === 'start' ? start - before[0][0] : end - before[0][1];
+            const bad = inside || !words || words !== words.trim();
+            if (bad || moved * direction < 0) wrong.push([edge, direction, unit, words]);
+          }
+          return wrong;
+        }""",
+        [steps],
+    )
+    assert wrong == []
+
+
+def test_an_edge_is_put_where_a_press_says(desk: AnnotationPage) -> None:
+    desk.label("who was", "1")
+    end = desk.page.locator(".card").get_by_role("button", name="end", exact=True)
+    end.click()
+    expect(end).to_have_attribute("aria-pressed", "true")
+    desk.click("Monday")
+    desk.stores("who was “very concerned” on Monday")
+    expect(end).to_have_attribute("aria-pressed", "false")
+    desk.page.locator(".card").get_by_role("button", name="start", exact=True).click()
+    desk.press("Escape")
+    assert desk.framed() == "who was “very concerned” on Monday"
+    desk.click("Nobody")
+    assert desk.framed() == ""
+
+
+# --- reading direction
+
+
+def test_arrows_go_by_what_the_eye_sees(desk: AnnotationPage) -> None:
+    desk.click("وزير")
+    assert picks(desk, "ArrowLeft", "ArrowLeft", "ArrowRight") == ["الخارجية", "سامي", "الخارجية"]
+    assert picks(desk, "Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowRight") == [
+        "الخارجية سامي",
+        "الخارجية سامي الشكري",
+        "الخارجية سامي",
+    ]
+    desk.press("3", "Alt+ArrowLeft")
+    desk.stores("الخارجية سامي الشكري")
+    desk.press("Alt+Shift+ArrowRight", "Alt+ArrowRight")
+    desk.stores("وزير الخارجية سامي")
+    desk.press("Control+Alt+ArrowRight")
+    desk.stores("وزير الخارجية سام")
+    desk.page.get_by_role("button", name="Longer").click()
+    desk.stores("وزير الخارجية سامي")
+    arrows = [
+        desk.page.get_by_role("button", name=f"Start {where}").inner_text()
+        for where in ("earlier", "later")
+    ]
+    assert arrows == ["→", "←"]
+
+
+# --- split quotes
+
+
+def test_a_further_stretch_is_added_to_the_focused_span(desk: AnnotationPage) -> None:
+    desk.label("“It is over, I fear,”", "1")
+    desk.select("“and 🇫🇷 the yard will close.”")
+    assert desk.framed() == "“It is over, I fear,”"
+    desk.press("+")
+    (span,) = desk.stores("“It is over, I fear,” “and 🇫🇷 the yard will close.”")
+    assert [TEXT[start:end] for start, end in span["fragments"]] == [
+        "“It is over, I fear,”",
+        "“and 🇫🇷 the yard will close.”",
+    ]
+    assert [words for _, words in desk.painted()] == [
+        "“It is over, I fear,”",
+        "“and 🇫🇷 the yard will close.”",
+    ]
+    desk.press("Control+z")
+    desk.stores("“It is over, I fear,”")
+
+
+def test_the_menu_adds_to_the_span_only_when_one_is_focused(desk: AnnotationPage) -> None:
+    desk.select("She left")
+    add = desk.page.locator("#menu").get_by_role("button", name="Add to span")
+    expect(add).to_be_hidden()
+    desk.press("1")
+    desk.select("Nobody knows")
+    add.click()
+    (span,) = desk.stores("Nobody knows She left")
+    assert len(span["fragments"]) == 2
+    desk.select("Nobody knows why")
+    add.click()
+    (span,) = desk.stores("Nobody knows why She left")
+    assert len(span["fragments"]) == 2
+
+
+def test_a_double_click_keeps_the_focused_span_known(desk: AnnotationPage) -> None:
+    desk.label("It is over", "1")
+    at = desk.page.evaluate(FIND, ["yard", 0])
+    desk.page.mouse.dblclick(at["middle"], at["y1"])
+    desk.page.wait_for_selector("#menu:popover-open")
+    assert (desk.framed(), desk.selected()) == ("It is over", "yard")
+    desk.press("+")
+    desk.stores("It is over yard")
+
+
+def test_a_part_is_taken_off_again_in_the_card(desk: AnnotationPage) -> None:
+    desk.label("It is over", "1")
+    assert desk.page.get_by_role("button", name="Take off").count() == 0
+    desk.select("the yard will close")
+    desk.press("+")
+    desk.page.get_by_role("button", name="Take off It is over").click()
+    desk.stores("the yard will close")
+    assert desk.page.get_by_role("button", name="Take off").count() == 0
+    desk.press("Control+z")
+    desk.stores("It is over the yard will close")
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+def test_two_quotes_become_one_span_without_what_stands_between(
+    desk: AnnotationPage, by: str
+) -> None:
+    desk.select("“It is over, I fear,” said Anna Kowalska, “and 🇫🇷 the yard will close.”")
+    two = desk.page.locator("#menu").get_by_role("button", name="Two quotes, one span")
+    if by == "button":
+        two.click()
+    else:
+        desk.press("q")
+    expect(two).to_have_attribute("aria-pressed", "true")
+    painted = desk.page.evaluate("[...CSS.highlights.get('pick')].map(String)")
+    assert painted == ["“It is over, I fear,”", "“and 🇫🇷 the yard will close.”"]
+    desk.press("1")
+    (span,) = desk.stores("“It is over, I fear,” “and 🇫🇷 the yard will close.”")
+    assert len(span["fragments"]) == 2
+    assert desk.listed() == ["Claim: “It is over, I fear,” “and 🇫🇷 the yard will close.”"]
+
+
+def test_parts_of_two_quotes_go_without_their_marks(desk: AnnotationPage) -> None:
+    desk.select("I fear,” said Anna Kowalska, “and 🇫🇷 the yard")
+    desk.press("q", "q", "q", "2")
+    (span,) = desk.stores("I fear and 🇫🇷 the yard")
+    assert len(span["fragments"]) == 2
+
+
+def test_two_quotes_are_offered_only_across_two_quotes(desk: AnnotationPage) -> None:
+    two = desk.page.locator("#menu").get_by_role("button", name="Two quotes, one span")
+    across = "said Anna Kowalska, “and 🇫🇷 the yard will close.”"
+    for words in (across, "“very concerned” on", "It is"):
+        desk.select(words)
+        expect(two).to_be_hidden()
+    desk.press("q", "1")
+    desk.stores("It is")
+
+
+# --- the mouse and the finger
+
+
+def drag_handle(desk: AnnotationPage, edge: int, words: str, part: float = 0.5) -> None:
+    """Drag an edge's handle (0 start, 1 end) into these words, without letting go."""
+    box = desk.page.locator(".outline-handle .dot").nth(edge).bounding_box()
+    at = desk.page.evaluate(FIND, [words, 0])
+    box = desk.page.locator(".outline-handle .dot").nth(edge).bounding_box()
+    assert box
+    mouse = desk.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mouse.down()
+    mouse.move(at["x1"] + (at["x2"] - at["x1"]) * part, at["y1"], steps=5)
+
+
+def test_alt_while_dragging_an_edge_holds_off_the_words_but_not_the_characters(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("spoke of", "1")
+    drag_handle(desk, 1, "ships")
+    desk.page.mouse.up()
+    desk.stores("spoke of 1,000 ships")
+    desk.page.keyboard.down("Alt")
+    drag_handle(desk, 0, "mayor")
+    desk.page.mouse.up()
+    desk.page.keyboard.up("Alt")
+    (span,) = desk.when(desk.stored, lambda spans: "ayor" in spans[0]["text"])
+    assert not span["text"].startswith("mayor")
+    desk.press("Escape")
+    desk.label("Nobody knows", "2")
+    desk.page.keyboard.down("Alt")
+    drag_handle(desk, 1, "👍🏽", 0.7)
+    desk.page.mouse.up()
+    desk.page.keyboard.up("Alt")
+    spans = desk.when(desk.stored, lambda spans: "why" in spans[-1]["text"])
+    assert spans[-1]["text"] in {"Nobody knows why", "Nobody knows why 👍🏽"}
+
+
+@pytest.mark.browser_context(has_touch=True, is_mobile=True, viewport={"width": 400, "height": 800})
+def test_an_edge_moves_by_the_finger(desk: AnnotationPage) -> None:
+    page = desk.page
+    select_words(desk, "who was")
+    page.locator("#menu").get_by_role("button", name="Claim").tap()
+    desk.stores("who was")
+    touch = page.context.new_cdp_session(page)
+    box = page.locator(".outline-handle .dot").nth(1).bounding_box()
+    at = page.evaluate(FIND.replace("block.scrollIntoView", "(() => {})"), ["Monday", 0])
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for step in range(6):
+        kind = "touchMove" if step else "touchStart"
+        point = {"x": x + (at["middle"] - x) * step / 5, "y": y + (at["y1"] - y) * step / 5}
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    desk.stores("who was “very concerned” on Monday")
+    page.get_by_role("button", name="Edit").dispatch_event("click")
+    page.locator(".card").get_by_role("button", name="end", exact=True).dispatch_event("click")
+    page.get_by_role("button", name="Edit").dispatch_event("click")
+    at = page.evaluate(FIND.replace("block.scrollIntoView", "(() => {})"), ["concerned", 0])
+    page.touchscreen.tap(at["middle"], at["y1"])
+    desk.stores("who was “very concerned”")
+
+
+def select_words(desk: AnnotationPage, words: str) -> None:
+    """Select as a finger does, which no test can: the browser's selection changes by itself."""
+    desk.page.evaluate(
+        """([words]) => {
+          const art = document.getElementById('art');
+          const walker = document.createTreeWalker(art, NodeFilter.SHOW_TEXT);
+          for (let node; (node = walker.nextNode()); ) {
+            const at = node.data.indexOf(words);
+            if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + words.length);
+          }
+        }""",
+        [words],
+    )
+    desk.when(desk.selected)
+    desk.page.wait_for_timeout(200)
+    if not desk.page.locator("#menu").is_visible():
+        desk.press("Enter")
+
+
+def test_every_step_of_split_quotes_goes_by_the_keyboard(desk: AnnotationPage) -> None:
+    desk.page.locator("#art").focus()
+    desk.press("u", "u", "u", "u")
+    selected = desk.when(desk.selected, lambda words: words.startswith("“It is over"))
+    assert selected.startswith("“It is over")
+    desk.press("q", "Enter")
+    expect(desk.page.locator("#menu button").first).to_be_focused()
+    desk.press("Enter")
+    (span,) = desk.stores("“It is over, I fear,” “and 🇫🇷 the yard will close.”")
+    assert json.dumps(span["fragments"]).count("[") == 3

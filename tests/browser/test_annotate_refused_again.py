@@ -1,0 +1,194 @@
+"""What was refused is tried again, and a note that is being typed outlives a refusal."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.port import CHANGES, SAVED, answer, open_desk, refuse, wake
+from tests.live import Server
+
+AGAIN = re.compile(r"^1 change could not be saved, tried again \d\d:\d\d$")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture
+def desk(page: Page, client: Any, add_article: Callable[..., str], console: Any) -> AnnotationPage:
+    console.allow("Failed to load resource", "net::ERR")
+    return open_desk(page, client, add_article)
+
+
+def refused(desk: AnnotationPage) -> Locator:
+    page: Page = desk.page
+    return page.get_by_role("region", name="could not be saved")
+
+
+def try_again(desk: AnnotationPage) -> Locator:
+    return refused(desk).get_by_role("button", name="Try again")
+
+
+def test_refused_changes_are_sent_again_in_their_order(desk: AnnotationPage) -> None:
+    refuse(desk.page, "The port")
+    desk.label("The port", "1")
+    desk.press("2")
+    desk.label("Ships", "1")
+    desk.stores("Ships")
+    expect(refused(desk)).to_contain_text("2 changes could not be saved")
+    expect(refused(desk)).to_contain_text("The span says otherwise.")
+    expect(refused(desk).locator("q")).to_have_text("The port")
+    desk.page.unroute(CHANGES)
+    try_again(desk).click()
+    stored = [("speculation", 2), ("claim", 1)]
+    desk.layer_when(lambda it: [(s["label"], s["version"]) for s in it["spans"]] == stored)
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
+    expect(desk.page.locator("#refused")).to_be_hidden()
+    assert desk.listed() == ["Speculation: The port", "Claim: Ships"]
+    assert desk.painted() == [["a2", "The port"], ["a1", "Ships"]]
+    assert desk.page.evaluate("document.activeElement.id") == "art"
+
+
+def test_what_is_refused_again_comes_back_to_the_list(desk: AnnotationPage) -> None:
+    refuse(desk.page, "The port")
+    desk.label("The port", "1")
+    expect(refused(desk)).to_be_visible()
+    for _ in range(2):
+        with desk.page.expect_response(CHANGES):
+            try_again(desk).press("Enter")
+        expect(refused(desk).get_by_role("heading")).to_have_text(AGAIN)
+        expect(try_again(desk)).to_be_focused()
+        expect(desk.page.locator("#net-words")).to_have_text("1 change could not be saved")
+        assert desk.when(desk.painted, lambda marks: not marks) == []
+    desk.open()
+    expect(refused(desk).get_by_role("heading")).to_have_text("1 change could not be saved")
+
+
+def test_what_was_done_later_and_still_waits_stands_over_it(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, '"label":"speculation"')
+    desk.press("2")
+    expect(refused(desk)).to_be_visible()
+    desk.page.unroute(CHANGES)
+    desk.page.route(CHANGES, lambda route: route.abort())
+    desk.press("3")
+    expect(desk.page.locator("#net-words")).to_contain_text("1 change kept")
+    try_again(desk).click()
+    expect(desk.page.locator("#net-words")).to_contain_text("2 changes kept")
+    assert desk.listed() == ["Named source: The port"]
+    sent: list[str] = []
+    desk.page.on("request", lambda request: sent.extend(labels_of(request)))
+    desk.page.unroute(CHANGES)
+    wake(desk.page)
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
+    assert sent == ["speculation", "named_source"]
+    assert desk.stores("The port")[0]["label"] == "named_source"
+
+
+def labels_of(request: Request) -> list[str]:
+    """The labels that a batch puts."""
+    if not request.url.endswith("/changes"):
+        return []
+    return [change["label"] for change in json.loads(request.post_data or "{}")["changes"]]
+
+
+def test_the_other_tabs_show_what_is_tried_again(
+    desk: AnnotationPage, new_page: Callable[..., Page]
+) -> None:
+    other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client).open()
+    desk.page.context.route(CHANGES, lambda route: answer(route, 422, "The span says otherwise."))
+    desk.label("The port", "1")
+    expect(refused(other)).to_be_visible()
+    desk.page.context.unroute(CHANGES)
+    try_again(other).click()
+    desk.stores("The port")
+    assert desk.when(desk.painted) == [["a1", "The port"]]
+    assert desk.when(other.painted) == [["a1", "The port"]]
+    expect(refused(desk)).to_be_hidden()
+
+
+def test_only_what_was_downloaded_may_leave_the_list(desk: AnnotationPage) -> None:
+    refuse(desk.page, '"text"')
+    desk.label("The port", "1")
+    leave = refused(desk).get_by_role("button", name="Take them off this list")
+    with desk.page.expect_download():
+        refused(desk).get_by_role("button", name="Download them").click()
+    expect(leave).to_be_enabled()
+    desk.label("Ships", "2")
+    expect(refused(desk)).to_contain_text("2 changes could not be saved")
+    expect(leave).to_be_disabled()
+    with desk.page.expect_download():
+        refused(desk).get_by_role("button", name="Download them").click()
+    leave.click()
+    expect(refused(desk)).to_be_hidden()
+    desk.open()
+    expect(refused(desk)).to_be_hidden()
+
+
+def hold_one_then_refuse(desk: AnnotationPage, words: str) -> list[Route]:
+    """The first batch waits for its answer; later ones that contain the words are refused."""
+    held: list[Route] = []
+
+    def judge(route: Route) -> None:
+        if not held:
+            held.append(route)
+        elif words in (route.request.post_data or ""):
+            answer(route, 422, "The span says otherwise.")
+        else:
+            route.continue_()
+
+    desk.page.route(CHANGES, judge)
+    return held
+
+
+def test_a_note_on_a_span_that_is_refused_is_typed_to_its_end_and_kept(
+    desk: AnnotationPage,
+) -> None:
+    held = hold_one_then_refuse(desk, '"text"')
+    desk.label("The port", "1")
+    desk.press("m")
+    desk.page.keyboard.type("Who ")
+    assert desk.when(lambda: held)
+    answer(held[0], 422, "The span says otherwise.")
+    expect(refused(desk)).to_be_visible()
+    desk.page.wait_for_timeout(500)
+    desk.page.keyboard.type("dj1 said so?", delay=40)
+    field = desk.page.get_by_role("textbox", name="Note")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Who dj1 said so?")
+    field.press("Escape")
+    expect(field).to_be_hidden()
+    assert desk.when(desk.listed, lambda spans: not spans) == []
+    desk.page.unroute(CHANGES)
+    expect(refused(desk).get_by_role("listitem")).to_have_count(1)
+    try_again(desk).click()
+    (span,) = desk.stores("The port")
+    layer = desk.layer_when(lambda layer: layer["spans"][0]["note"] == "Who dj1 said so?")
+    assert layer["spans"][0]["id"] == span["id"]
+
+
+def test_a_note_on_a_span_whose_new_label_is_refused_is_saved_with_the_old_one(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    held = hold_one_then_refuse(desk, '"label":"speculation"')
+    desk.press("2", "m")
+    desk.page.keyboard.type("Who ")
+    assert desk.when(lambda: held)
+    answer(held[0], 422, "This label is retired.")
+    expect(refused(desk)).to_contain_text("This label is retired.")
+    desk.page.keyboard.type("said so?", delay=20)
+    desk.page.get_by_role("textbox", name="Note").press("Escape")
+    layer = desk.layer_when(lambda layer: layer["spans"][0]["note"] == "Who said so?")
+    assert layer["spans"][0]["label"] == "claim"
+    assert desk.listed() == ["Claim: The port"]

@@ -1,0 +1,294 @@
+"""Who said it: attribution by key and by mouse, the register of sources, and its proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.port import open_desk
+from tests.live import Server
+
+TEXT = (
+    "Harbour may close 😀\n"
+    "\n"
+    "The port will close, harbour engineer Anna Kowalska said. Two officials agreed. 🚢\n"
+    "\n"
+    "“It is over for the old pier,” Kowalska said. She expects no appeal.\n"
+    "\n"
+    "Ships could go north, the harbour board wrote."
+)
+CLAIM = "The port will close"
+ANNA = "harbour engineer Anna Kowalska"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from one_server(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture
+def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
+    return open_desk(page, client, add_article, TEXT)
+
+
+@pytest.fixture
+def told(desk: AnnotationPage) -> AnnotationPage:
+    """The article with a claim and all its sources labelled; the claim has the focus."""
+    for words, key in [(ANNA, "3"), ("Two officials", "4"), ("Kowalska said", "3"), ("She", "3")]:
+        if words == "Kowalska said":
+            desk.label("Kowalska", key, nth=1)
+        else:
+            desk.label(words, key)
+    desk.label(CLAIM, "1")
+    return desk
+
+
+def sources(desk: AnnotationPage) -> Locator:
+    found: Locator = desk.page.locator("#sources")
+    return found
+
+
+def entry(desk: AnnotationPage, name: str) -> Locator:
+    return (
+        sources(desk)
+        .locator(".source-item")
+        .filter(has=desk.page.locator(".source-name").get_by_text(name, exact=True))
+    )
+
+
+def links(layer: dict[str, Any]) -> set[tuple[str, str]]:
+    words = {span["id"]: span["text"] for span in layer["spans"]}
+    return {(words[link["from"]], words[link["to"]]) for link in layer["relations"]}
+
+
+def dashed(desk: AnnotationPage) -> str:
+    path: str = desk.page.locator(".outline-linked").get_attribute("d") or ""
+    return path
+
+
+def test_s_and_a_digit_attribute_to_the_nearest_sources_first(told: AnnotationPage) -> None:
+    told.press("s")
+    offered = told.page.locator(".candidate .words")
+    assert offered.all_inner_texts() == [ANNA, "Two officials", "Kowalska", "She"]
+    told.press("2")
+    told.layer_when(lambda layer: links(layer) == {(CLAIM, "Two officials")})
+    assert told.framed() == CLAIM
+    assert [span["label"] for span in told.stored()].count("claim") == 1
+
+
+def test_arrows_and_enter_choose_and_the_dashes_show_which(told: AnnotationPage) -> None:
+    told.press("s")
+    first = dashed(told)
+    assert first
+    told.press("ArrowDown", "ArrowDown")
+    assert dashed(told) not in {"", first}
+    told.press("Enter")
+    told.layer_when(lambda layer: links(layer) == {(CLAIM, "Kowalska")})
+    told.press("s", "Escape")
+    expect(told.page.locator(".candidate")).to_have_count(0)
+    assert told.framed() == CLAIM
+
+
+def test_a_claim_may_have_many_sources_and_a_source_many_claims(told: AnnotationPage) -> None:
+    told.press("s")
+    told.click("harbour engineer")
+    told.press("s")
+    told.click("Two officials")
+    told.label("Ships could go north", "2")
+    told.press("s")
+    told.page.locator(".candidate", has_text="Two officials").click()
+    wanted = {(CLAIM, ANNA), (CLAIM, "Two officials"), ("Ships could go north", "Two officials")}
+    told.layer_when(lambda layer: links(layer) == wanted)
+    told.click("Two officials")
+    expect(told.page.get_by_text("Said by this source")).to_be_visible()
+    expect(told.page.locator(".card .source-chip")).to_have_count(2)
+
+
+def test_the_chip_shows_its_source_and_can_be_removed(told: AnnotationPage) -> None:
+    told.press("s", "1", "s", "1")
+    chips = told.page.locator(".card .source-chip")
+    expect(chips).to_have_count(2)
+    both = dashed(told)
+    chips.first.locator(".name").hover()
+    assert dashed(told) != both
+    told.page.mouse.move(5, 5)
+    assert dashed(told) == both
+    told.page.get_by_role("button", name=f"Remove Named source: {ANNA}").click()
+    told.layer_when(lambda layer: links(layer) == {(CLAIM, "Two officials")})
+    told.press("Control+z")
+    told.layer_when(lambda layer: len(layer["relations"]) == 2)
+
+
+def test_shift_s_takes_the_last_source_away(told: AnnotationPage) -> None:
+    told.press("s", "1", "s", "1")
+    told.layer_when(lambda layer: len(layer["relations"]) == 2)
+    told.press("Shift+S")
+    told.layer_when(lambda layer: links(layer) == {(CLAIM, ANNA)})
+    told.press("Shift+S")
+    told.layer_when(lambda layer: links(layer) == set())
+    told.press("Shift+S")
+    expect(told.page.locator("#say")).to_have_text("It has no source")
+
+
+def test_o_says_that_it_is_the_articles_own_voice(told: AnnotationPage) -> None:
+    def flags(layer: dict[str, Any]) -> list[str]:
+        return [f for span in layer["spans"] if span["text"] == CLAIM for f in span["flags"]]
+
+    told.press("o")
+    told.layer_when(lambda layer: flags(layer) == ["own_voice"])
+    button = told.page.get_by_role("button", name="The article's own voice")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    told.press("s", "1")
+    told.layer_when(lambda layer: layer["relations"] and flags(layer) == [])
+    told.press("Control+z")
+    told.layer_when(lambda layer: not layer["relations"] and flags(layer) == ["own_voice"])
+    button.click()
+    told.layer_when(lambda layer: flags(layer) == [])
+
+
+def test_a_source_is_neither_attributed_nor_the_articles_own_voice(told: AnnotationPage) -> None:
+    told.click("Two officials")
+    expect(told.page.get_by_role("button", name="The article's own voice")).to_have_count(0)
+    told.press("o", "s")
+    expect(told.page.locator(".candidate")).to_have_count(0)
+    assert all(span["flags"] == [] for span in told.stored())
+
+
+def test_each_source_is_an_entry_with_its_counts(told: AnnotationPage) -> None:
+    told.press("s", "1")
+    names = sources(told).locator(".source-name")
+    expect(names).to_have_text(["Anna Kowalska", "Two officials", "Kowalska", "She"])
+    expect(entry(told, "Anna Kowalska").locator(".source-counts")).to_have_text(
+        "1 mention, 1 claim"
+    )
+    expect(told.page.locator("#rests")).to_have_text("1 claim rests on named, 0 on anonymous")
+    assert told.layer_when(lambda layer: layer["relations"])["sources"] == []
+
+
+def test_what_may_be_one_source_is_proposed_and_gathered_with_one_undo(
+    told: AnnotationPage,
+) -> None:
+    proposals = sources(told).locator(".proposal p")
+    expect(proposals).to_have_text(
+        [
+            "“Kowalska” in ¶2: gather under Anna Kowalska?",
+            "“She” in ¶2: gather under Anna Kowalska?",
+        ]
+    )
+    assert told.layer_when(lambda layer: len(layer["spans"]) == 5)["sources"] == []
+    for _ in range(2):
+        sources(told).get_by_role("button", name="Gather").first.click()
+        told.page.wait_for_timeout(300)
+    (source,) = told.layer_when(lambda layer: [len(s["spans"]) for s in layer["sources"]] == [3])[
+        "sources"
+    ]
+    assert (source["name"], source["kind"]) == ("Anna Kowalska", "named")
+    expect(entry(told, "Anna Kowalska").locator(".source-counts")).to_have_text("3 mentions")
+    expect(proposals).to_have_count(0)
+    told.press("Control+z", "Control+z")
+    told.layer_when(lambda layer: layer["sources"] == [])
+    expect(proposals).to_have_count(2)
+
+
+def test_not_the_same_is_remembered_in_this_browser_and_can_be_taken_back(
+    told: AnnotationPage,
+) -> None:
+    proposals = sources(told).locator(".proposal")
+    proposals.filter(has_text="She").get_by_role("button", name="Not the same").click()
+    expect(proposals).to_have_count(1)
+    told.layer_when(lambda layer: len(layer["spans"]) == 5)
+    told.page.reload()
+    told.ready()
+    expect(proposals).to_have_count(1)
+    told.page.get_by_role("button", name="Propose again what was refused").click()
+    expect(proposals).to_have_count(2)
+
+
+def test_name_role_and_kind_are_said_once_for_all_mentions(told: AnnotationPage) -> None:
+    sources(told).get_by_role("button", name="Gather").first.click()
+    entry(told, "Anna Kowalska").locator(".source-head").click()
+    told.page.get_by_label("Name", exact=True).fill("Dr Anna Kowalska 😀")
+    told.press("Tab")
+    told.page.keyboard.type("engineer")
+    told.press("Tab")
+    source = told.layer_when(lambda layer: layer["sources"][0]["role"])["sources"][0]
+    assert (source["name"], source["role"]) == ("Dr Anna Kowalska 😀", "engineer")
+    assert len(source["spans"]) == 2
+    expect(told.page.get_by_label("Named or anonymous")).to_be_focused()
+    told.press("Escape", "Control+z", "Control+z")
+    told.layer_when(lambda layer: layer["sources"][0]["name"] == "Anna Kowalska")
+
+
+def test_an_entry_labelled_both_ways_is_warned_of_and_mended_at_once(
+    told: AnnotationPage,
+) -> None:
+    entry(told, "Two officials").locator(".source-head").click()
+    told.page.get_by_label("Gather under another source").focus()
+    told.page.get_by_label("Gather under another source").select_option(label="She (¶2)")
+    expect(entry(told, "She").locator(".source-warning")).to_have_text("named and anonymous")
+    expect(told.page.locator("#check-list")).to_contain_text("labelled named and anonymous")
+    told.page.get_by_role("button", name="All anonymous").click()
+    layer = told.layer_when(
+        lambda layer: (
+            [s["text"] for s in layer["spans"] if s["label"] == "anonymous_source"]
+            == ["Two officials", "She"]
+        )
+    )
+    assert layer["sources"][0]["kind"] == "anonymous"
+    expect(sources(told).locator(".source-warning")).to_have_count(0)
+    told.press("Control+z")
+    expect(sources(told).locator(".source-warning")).to_have_count(1)
+
+
+def test_a_mention_is_taken_out_or_deleted_and_leaves_its_entry(told: AnnotationPage) -> None:
+    for _ in range(2):
+        sources(told).get_by_role("button", name="Gather").first.click()
+        told.page.wait_for_timeout(300)
+    entry(told, "Anna Kowalska").locator(".source-head").click()
+    told.page.get_by_role("button", name="Take out Named source: She").click()
+    told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 2)
+    told.click(ANNA)
+    told.press("Delete")
+    told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 1)
+    told.press("Control+z")
+    told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 2)
+    told.click(ANNA)
+    told.press("1")
+    told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_rail(told: AnnotationPage, theme: Any) -> None:
+    told.page.emulate_media(color_scheme=theme)
+    told.press("s")
+    entry(told, "Anna Kowalska").locator(".source-head").click()
+    found = Axe().run(told.page, context="#sheet").response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_the_rules_for_names_know_titles_particles_and_pronouns(desk: AnnotationPage) -> None:
+    expect(desk.page.locator("#check-list li").first).to_be_visible()
+    names = desk.page.evaluate(
+        """async () => {
+          const { nameOf, readName } = await load('names');
+          return [
+            'Russian security expert Andrei Soldatov', 'Andrei Soldatov, who runs ‘Agentura’',
+            'President Ursula von der Leyen', 'the board', 'Western officials', 'Élodie Œuvrard’s',
+          ].map(nameOf).concat(String(readName('“She”').pronoun), readName('The board').phrase);
+        }"""
+    )
+    assert names == [
+        "Andrei Soldatov",
+        "Andrei Soldatov",
+        "Ursula von der Leyen",
+        "the board",
+        "Western officials",
+        "Élodie Œuvrard",
+        "true",
+        "board",
+    ]

@@ -1,0 +1,124 @@
+"""The core of the annotation page in Firefox, where one is installed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.browser import firefox
+from tests.browser.annotating import FIND
+from tests.live import Server
+
+TEXT = (
+    "Bridge 🌉 to open early\n\n"
+    "The family 👩‍👩‍👧 was told “it could open in May”, said the minister Anna Kowalska.\n\n"
+    "وقال وزير الخارجية سامي الشكري إن الاتفاق قد يُوقَّع قريبًا."
+)
+
+ADD = """(article) => fetch('/api/articles', {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(article),
+}).then((answer) => answer.status)"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("project") / "annotations.db", ("--no-samples",))
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="module")
+def fox(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Firefox]:
+    program = firefox.find()
+    if program is None:
+        pytest.skip("no Firefox is installed")
+    with firefox.started(program, tmp_path_factory.mktemp("profile")) as browser:
+        browser.open(server.address)
+        yield browser
+
+
+class Desk:
+    """An article open in Firefox, as a person uses it."""
+
+    def __init__(self, fox: firefox.Firefox, server: Server) -> None:
+        self.fox = fox
+        self.server = server
+        self.article = str(uuid4())
+        assert fox.ask(f"({ADD})({json.dumps({'id': self.article, 'text': TEXT})})") == 201
+        self.open()
+
+    def open(self) -> None:
+        self.fox.open(f"{self.server.url}/articles/{self.article}")
+        self.fox.when("'ready' in document.documentElement.dataset")
+
+    def select(self, words: str) -> None:
+        at: dict[str, float] = self.fox.ask(f"({FIND})([{words!r}, 0])")
+        self.fox.drag(at["x1"], at["y1"], at["x2"], at["y2"])
+        self.fox.when("document.querySelector('#menu').matches(':popover-open')")
+
+    def stores(self, *quotes: str) -> list[dict[str, Any]]:
+        """Wait until the server's spans have these words, and slice the text as they say."""
+        ask = f"fetch('/api/articles/{self.article}/layers/me').then((r) => r.json())"
+        layer = self.fox.when(ask, lambda it: [s["text"] for s in it["spans"]] == [*quotes])
+        spans: list[dict[str, Any]] = layer["spans"]
+        for span in spans:
+            assert TEXT[span["start"] : span["end"]] == span["text"]
+        return spans
+
+
+@pytest.fixture
+def desk(fox: firefox.Firefox, server: Server) -> Desk:
+    return Desk(fox, server)
+
+
+def test_words_selected_with_the_mouse_get_the_label_of_the_key(desk: Desk) -> None:
+    desk.select("“it could open in May")
+    desk.fox.press("2")
+    (span,) = desk.stores("“it could open in May”")
+    assert span["label"] == "speculation"
+
+
+def test_arabic_words_are_labelled_whole(desk: Desk) -> None:
+    desk.select("سامي الشكري")
+    desk.fox.press("3")
+    desk.stores("سامي الشكري")
+
+
+def test_the_keyboard_alone_labels_undoes_and_does_again(desk: Desk) -> None:
+    desk.fox.press("ArrowRight", "Shift+ArrowRight", "1")
+    desk.stores("Bridge 🌉 to")
+    desk.fox.press("Control+z")
+    desk.stores()
+    desk.fox.press("Control+Shift+z")
+    desk.stores("Bridge 🌉 to")
+
+
+def test_the_page_paints_as_the_server_does(desk: Desk) -> None:
+    desk.select("the minister Anna Kowalska")
+    desk.fox.press("3")
+    desk.select("Anna Kowalska")
+    desk.fox.press("1")
+    desk.stores("the minister Anna Kowalska", "Anna Kowalska")
+    marks = "[...document.querySelectorAll('#art mark')].map((m) => [m.className, m.textContent])"
+    painted = desk.fox.ask(marks)
+    assert len(painted) == 2
+    desk.open()
+    assert desk.fox.ask(marks) == painted
+
+
+def test_work_done_while_the_server_is_dead_arrives_after_its_restart(desk: Desk) -> None:
+    desk.server.kill()
+    desk.select("early")
+    desk.fox.press("1")
+    said = "document.querySelector('#net-words').textContent"
+    desk.fox.when(said, lambda words: "kept on this computer" in words)
+    desk.server.restart()
+    desk.stores("early")
+    desk.fox.when(said, lambda words: words.startswith("Saved"))
