@@ -123,6 +123,8 @@ def new_context(browser: Any, server: Server, console: Console) -> Iterator[Call
 
     yield make
     for context in contexts:
+        for page in context.pages:  # or closing would wait for answers that nobody gives any more
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
 
 
