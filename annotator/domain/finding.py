@@ -24,6 +24,7 @@ _LATE = re.compile("[\u0e00-\U0010ffff]+")
 _PAIRS = re.compile(f"([{_UNSPACED}])(?=([{_UNSPACED}]?))")
 _TERM = re.compile(f"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[0-9a-z\x80-\U0010ffff])+")
 _INSIDE = "(?<![0-9a-z\x80-\U0010ffff])"
+_BETWEEN = "[^0-9a-z\x80-\U0010ffff]*"
 _IGNORED = {"Cf", "Me", "Sk"}
 _PIECE = 4096
 _WEAKEST = 10
@@ -99,7 +100,8 @@ class Query:
 
     @cached_property
     def _together(self) -> re.Pattern[str]:
-        return re.compile(r"[\W_]*".join(map(_pattern, self.terms)))
+        # What stands between words is never part of one, or the search could take for ever.
+        return re.compile(_BETWEEN.join(map(_pattern, self.terms)))
 
     def is_in(self, text: str) -> bool:
         """Whether all its words are in a text."""

@@ -125,3 +125,9 @@ def test_folding_goes_by_single_characters_and_once(text):
     assert fold(text) == "".join(map(fold, text))
     assert fold(fold(text)).split() == fold(text).split()
     assert fold(unicodedata.normalize("NFC", "é" + text))[0] == "e"
+
+
+def test_a_long_run_of_emoji_is_looked_through_once() -> None:
+    """Were an emoji also what may stand between two words, this would take minutes."""
+    query = Query("😂 😮")
+    assert query.hits(fold("😮 " + "😂" * 200_000))[0] == (1, 2)

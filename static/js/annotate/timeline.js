@@ -171,6 +171,7 @@ class Timeline {
   /** @param {HTMLElement} box @param {string} id @param {string} at */
   async #goBack(box, id, at) {
     const action = newId();
+    box.replaceChildren(make("p", "", "Going back …")); // once is enough
     try {
       await call("POST", historyPath(this.desk, `/${id}/restore`), { id: action });
     } catch (error) {
