@@ -224,6 +224,23 @@ def test_name_role_and_kind_are_said_once_for_all_mentions(told: AnnotationPage)
     told.layer_when(lambda layer: layer["sources"][0]["name"] == "Anna Kowalska")
 
 
+def test_what_is_typed_faster_than_it_is_drawn_is_kept_all_the_same(told: AnnotationPage) -> None:
+    entry(told, "Two officials").locator(".source-head").click()
+    told.page.get_by_label("Name", exact=True).focus()
+    told.page.evaluate(
+        """() => {
+          window.requestIdleCallback = () => 1;  // nothing is drawn from now on
+          const [name, role] = document.querySelectorAll('.source-form input');
+          for (const [field, words] of [[name, 'Officials 🏛️'], [role, 'of the port']]) {
+            field.value = words;
+            field.dispatchEvent(new Event('change'));
+          }
+        }"""
+    )
+    layer = told.layer_when(lambda layer: [s["role"] for s in layer["sources"]] == ["of the port"])
+    assert layer["sources"][0]["name"] == "Officials 🏛️"
+
+
 def test_an_entry_labelled_both_ways_is_warned_of_and_mended_at_once(
     told: AnnotationPage,
 ) -> None:

@@ -155,13 +155,22 @@ export class Register {
     this.commands.execute(changes, words, focus);
   }
 
-  /** @param {Entry} entry @param {Partial<Source>} news @param {string} focus */
-  edit(entry, news, focus) {
-    this.#act([this.#put(entry, news)], `source ${news.name ?? entry.name}`, focus);
+  /** The entry as it stands: what was drawn may be older than what was done to it. @param {Entry} entry */
+  #now(entry) {
+    this.read();
+    return this.entryOf.get(entry.mentions[0]?.id ?? "") ?? this.entries.find(({ id }) => id === entry.id) ?? entry;
   }
 
-  /** Puts mentions under an entry; entries that this empties go. @param {Entry} into @param {Span[]} mentions @param {string} focus */
-  gather(into, mentions, focus) {
+  /** @param {Entry} drawn @param {Partial<Source>} news @param {string} focus */
+  edit(drawn, news, focus) {
+    const entry = this.#now(drawn);
+    const kept = entry.stored && { spans: entry.stored.spans };
+    this.#act([this.#put(entry, { ...kept, ...news })], `source ${news.name ?? entry.name}`, focus);
+  }
+
+  /** Puts mentions under an entry; entries that this empties go. @param {Entry} drawn @param {Span[]} mentions @param {string} focus */
+  gather(drawn, mentions, focus) {
+    const into = this.#now(drawn);
     const others = new Set(mentions.flatMap(({ id }) => this.entryOf.get(id) ?? []));
     const left = [...others].flatMap((entry) => this.#without(entry, mentions));
     const spans = [...into.mentions, ...mentions].sort((a, b) => startOf(a) - startOf(b)).map(({ id }) => id);
