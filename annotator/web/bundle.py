@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 _STYLE = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b(?!\.|\()[^\n]*", re.MULTILINE)
@@ -43,9 +44,11 @@ def joined(entry: str, read: Read, paths: frozenset[str] = frozenset()) -> str:
     there = list(_order(main, read)) if main in paths and main != entry else []
     if not there:
         return _file(entry, list(_order(entry, read)), read)
-    taken = f'import {{ modules as main }} from "./{MAIN}";\n'
     names = {path: f'main["{path}"]' for path in there}
-    return taken + _file(entry, [p for p in _order(entry, read) if p not in names], read, names)
+    needed = list(_order(entry, read))
+    shares = not names.keys().isdisjoint(needed)
+    taken = f'import {{ modules as main }} from "./{MAIN}";\n' if shares else ""
+    return taken + _file(entry, [path for path in needed if path not in names], read, names)
 
 
 def _order(entry: str, read: Read, above: tuple[str, ...] = ()) -> Iterator[str]:
@@ -67,15 +70,14 @@ def _file(entry: str, order: list[str], read: Read, names: Mapping[str, str] = {
     parts = []
     for number, path in enumerate(order[:-1]):
         named[path] = f"m{number}"
-        parts.append(f"const m{number} = {_function(path, read, named)};\n")
+        parts.append(f"const m{number} = {_function(path, _body(path, entry, read, named))};\n")
     if posixpath.basename(entry) == MAIN:
         table = ", ".join(f'"{path}": {named[path]}' for path in order[:-1])
         parts.append(f"export const modules = {{ {table} }};\n")
-    return "".join(parts) + _body(entry, read, named)
+    return "".join(parts) + _body(entry, entry, read, named)
 
 
-def _function(path: str, read: Read, named: Mapping[str, str]) -> str:
-    body = _body(path, read, named)
+def _function(path: str, body: str) -> str:
     exported = ", ".join(match[2] for match in _EXPORT.finditer(body))
     body = _EXPORT.sub(r"\1", body)
     if left := _LEFT.search(body):
@@ -83,15 +85,24 @@ def _function(path: str, read: Read, named: Mapping[str, str]) -> str:
     return f"(() => {{\n{body}return {{ {exported} }};\n}})()"
 
 
-def _body(path: str, read: Read, named: Mapping[str, str]) -> str:
-    """The module's source with each import taken from what stands before it."""
+def _body(path: str, entry: str, read: Read, named: Mapping[str, str]) -> str:
+    """The module's source with each import taken from what stands before it.
+
+    What it fetches later is named as seen from ``entry``, whose file it now stands in.
+    """
+    folder = posixpath.dirname(entry)
 
     def take(match: re.Match[str]) -> str:
         if match[1] is None:
             return ""
         return f"const {{{match[1].replace(' as ', ': ')}}} = {named[_beside(path, match[2])]};\n"
 
-    return without_comments(_IMPORT.sub(take, _COMMENT.sub("", read(path))))
+    def later(match: re.Match[str]) -> str:
+        address = posixpath.relpath(_beside(path, match[1]), folder or ".")
+        return f'import("{address if address.startswith(".") else f"./{address}"}")'
+
+    source = _IMPORT.sub(take, _COMMENT.sub("", read(path)))
+    return without_comments(_LATER.sub(later, source))
 
 
 def _beside(path: str, address: str) -> str:

@@ -91,15 +91,15 @@ def test_each_request_names_the_person_and_the_project(desk: AnnotationPage) -> 
         if request.method == "POST":
             sent.append(request)
 
+    project = desk.page.evaluate(
+        "() => JSON.parse(document.getElementById('page-data').textContent).project"
+    )
+    assert project
     desk.page.on("request", note)
     desk.label("The port", "1")
     desk.stores("The port")
     desk.page.get_by_role("button", name="Submit").click()
     desk.layer_when(lambda layer: layer["status"] == "submitted")
-    project = desk.page.evaluate(
-        "() => JSON.parse(document.getElementById('page-data').textContent).project"
-    )
-    assert project
     assert {request.headers.get("annotator-project") for request in sent} == {project}
     assert {tuple(request.url.split("/")[-2:]) for request in sent} == {
         (ME, "changes"),

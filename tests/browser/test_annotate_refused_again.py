@@ -94,6 +94,73 @@ def test_what_was_done_later_and_still_waits_stands_over_it(desk: AnnotationPage
     assert desk.stores("The port")[0]["label"] == "named_source"
 
 
+def test_what_was_saved_since_stands_beside_what_is_tried_again(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, '"label":"speculation"')
+    desk.press("2")
+    expect(refused(desk)).to_be_visible()
+    desk.press("m")
+    desk.page.keyboard.type("Who said so? 🙂")
+    desk.press("Escape", "e")
+    desk.layer_when(lambda it: [s["note"] for s in it["spans"]] == ["Who said so? 🙂"])
+    desk.page.unroute(CHANGES)
+    try_again(desk).click()
+    layer = desk.layer_when(lambda it: [s["label"] for s in it["spans"]] == ["speculation"])
+    assert [span["note"] for span in layer["spans"]] == ["Who said so? 🙂"]
+    desk.when(desk.listed, lambda spans: spans == ["Speculation: The port"])
+    expect(desk.page.get_by_role("textbox", name="Note")).to_have_value("Who said so? 🙂")
+
+
+def test_what_was_to_change_a_span_that_is_gone_stays_in_the_list_and_says_why(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, '"label":"speculation"')
+    desk.press("2")
+    expect(refused(desk)).to_be_visible()
+    desk.page.unroute(CHANGES)
+    desk.click("The port")
+    desk.press("Delete")
+    desk.layer_when(lambda layer: layer["spans"] == [])
+    try_again(desk).click()
+    expect(refused(desk)).to_contain_text("What it was about was removed since.")
+    assert desk.stored() == []
+    assert desk.when(desk.listed, lambda spans: not spans) == []
+
+
+def test_a_deletion_that_is_tried_again_spares_what_was_changed_since(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, '"delete":"span"')
+    desk.press("Delete")
+    expect(refused(desk)).to_be_visible()
+    assert desk.when(desk.listed) == ["Claim: The port"]
+    desk.page.unroute(CHANGES)
+    desk.click("The port")
+    desk.press("2")
+    desk.layer_when(lambda it: [s["label"] for s in it["spans"]] == ["speculation"])
+    try_again(desk).click()
+    expect(refused(desk)).to_contain_text("What it was to remove was changed since.")
+    assert desk.stores("The port")[0]["label"] == "speculation"
+
+
+def test_a_deletion_that_is_tried_again_is_done(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, '"delete":"span"')
+    desk.press("Delete")
+    expect(refused(desk)).to_be_visible()
+    desk.page.unroute(CHANGES)
+    try_again(desk).click()
+    desk.layer_when(lambda layer: layer["spans"] == [])
+    assert desk.when(desk.listed, lambda spans: not spans) == []
+    expect(refused(desk)).to_be_hidden()
+
+
 def labels_of(request: Request) -> list[str]:
     """The labels that a batch puts."""
     if not request.url.endswith("/changes"):

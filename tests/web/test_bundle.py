@@ -53,6 +53,19 @@ def test_a_later_module_takes_from_the_pages_main_what_that_has() -> None:
     assert "more = 21" in text
 
 
+def test_what_is_fetched_later_is_named_as_seen_from_the_file_it_now_stands_in() -> None:
+    more = MODULES | {"js/page/sums.js": 'export const later = () => import("./more.js");\n'}
+    more["js/page/more.js"] = 'export const up = () => import("../names.js");\n'
+    assert 'import("./more.js")' in joined("js/page/sums.js", more)
+    more["js/list.js"] = 'import { later } from "./page/sums.js";\nlater();\n'
+    assert 'import("./page/more.js")' in joined("js/list.js", more)
+    assert 'import("../names.js")' in joined("js/page/more.js", more)
+
+
+def test_a_later_module_that_shares_nothing_does_not_ask_for_main() -> None:
+    assert "main" not in joined("js/page/more.js")
+
+
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not here")
 def test_the_joined_modules_run_as_they_would_apart(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}')

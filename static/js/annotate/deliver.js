@@ -30,10 +30,20 @@ export async function readLayer(place) {
 /** @param {Row} row @returns {Promise<Verdict>} */
 export async function deliver(row) {
   try {
+    if (row.again && row.act) return await deliverAgain(row);
     return await verdictOf(await ask(row, `/${row.kind}`, row.body));
   } catch {
     return { is: "kept", trouble: "silent" };
   }
+}
+
+/** Sends a row that was refused once: over what stands now, not over what stood then. @param {Row} row @returns {Promise<Verdict>} */
+async function deliverAgain(row) {
+  const answer = await ask(row);
+  if (!answer.ok) return verdictOf(answer);
+  const { rebased } = await import("./rebase.js");
+  const { body, reason } = rebased(row, await answer.json());
+  return reason ? { is: "refused", reason } : verdictOf(await ask(row, `/${row.kind}`, body));
 }
 
 /** @param {Response} answer @returns {Promise<Verdict>} */

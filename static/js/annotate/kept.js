@@ -200,7 +200,7 @@ export class Shelf {
 
   /** Moves the refused ones back into the queue, or leaves them. Never fails. @param {string} owner */
   async retry(owner) {
-    const rows = (await this.refused(owner)).map(({ reason, ...row }) => row);
+    const rows = (await this.refused(owner)).map(({ reason, ...row }) => ({ ...row, again: true }));
     const move = (/** @type {IDBObjectStore} */ waiting, /** @type {IDBObjectStore} */ refused) => {
       for (const row of rows) {
         // First what may fail: a row lies in one of the two, whatever happens.

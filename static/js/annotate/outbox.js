@@ -187,14 +187,16 @@ export class Outbox {
     this.#failures = 0;
     this.#trouble = "";
     this.#broken = { seq: 0, times: 0 };
+    const here = article === this.article;
     if (verdict.is === "stored") {
       await this.shelf.remove(row);
       this.#saved();
+      if (row.again && here) this.#spoil([]); // It went over what was done since.
       return this.#post({ gone });
     }
     await this.shelf.refuse(row, verdict.reason);
-    const refused = (body.changes ?? []).map((/** @type {{id: string}} */ { id }) => id);
-    if (article === this.article) this.#spoil(refused);
+    const refused = (body.changes ?? []).map((/** @type {any} */ { id }) => id);
+    if (here) this.#spoil(refused);
     this.#post({ article, gone, refused });
   }
 
@@ -207,8 +209,7 @@ export class Outbox {
   async #refresh() {
     const layer = this.#stale && (await readLayer(this));
     if (!layer) return;
-    let rows;
-    let kept;
+    let rows, kept;
     do {
       kept = this.#kept;
       await kept;
@@ -237,10 +238,9 @@ export class Outbox {
   async #tell() {
     const { shelf, owner } = this;
     const [waiting, refused] = await Promise.all([shelf.count(owner), shelf.refused(owner)]);
-    const { durable } = shelf;
     const trouble = waiting ? this.#trouble : "";
-    this.#atRisk = !durable;
-    this.hooks.onState({ waiting, refused, trouble, durable, savedAt: this.#savedAt, sent: this.#sent });
+    this.#atRisk = !shelf.durable;
+    this.hooks.onState({ waiting, refused, trouble, durable: shelf.durable, savedAt: this.#savedAt, sent: this.#sent });
   }
 }
 

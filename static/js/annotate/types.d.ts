@@ -119,6 +119,8 @@ export type Row = {
   at: number;
   /** Why the server refused it, a sentence. */
   reason?: string;
+  /** Whether it was refused before: then it goes over what stands now. */
+  again?: boolean;
 };
 
 /** Whose layer of which article; the owner is [project, name] as JSON. */
