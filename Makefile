@@ -22,7 +22,7 @@ run: $(VENV)/.ready-run
 
 test: $(VENV)/.ready-test
 	@$(PY) tests/browser/chromium.py obtain
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadfile $(ARGS)
 	@$(PY) tests/browser/chromium.py report
 
 check: $(VENV)/.ready-dev

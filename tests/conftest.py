@@ -67,10 +67,18 @@ def make_server() -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture
-def server(db: Path, make_server: Callable[..., Server], request: pytest.FixtureRequest) -> Server:
-    """A running server with the samples; @pytest.mark.serve("--no-samples") adds options."""
+def own_server(
+    db: Path, make_server: Callable[..., Server], request: pytest.FixtureRequest
+) -> Server:
+    """A server of this test, with the samples; @pytest.mark.serve("--no-samples") adds options."""
     mark = request.node.get_closest_marker("serve")
     return make_server(db, *(mark.args if mark else ()))
+
+
+@pytest.fixture
+def server(own_server: Server) -> Server:
+    """The running server that `client` speaks to: one for each test, but for the browser tests."""
+    return own_server
 
 
 @pytest.fixture

@@ -27,6 +27,10 @@ _INSIDE = "(?<![0-9a-z\x80-\U0010ffff])"
 _BETWEEN = "[^0-9a-z\x80-\U0010ffff]*"
 _IGNORED = {"Cf", "Me", "Sk"}
 _PIECE = 4096
+_LOOK = 100_000
+"""So much of a text is looked at, in code points, before the next such piece."""
+_OVERLAP = 1_000
+"""What a piece has of the one before it: words may stand on both sides of a cut."""
 _WEAKEST = 10
 """From this combining class on, a mark is an accent; below, it is part of its letter."""
 
@@ -92,7 +96,7 @@ class Query:
     @cached_property
     def starts(self) -> tuple[str, ...]:
         """What words of an index begin with, all of it, where the query is found."""
-        return tuple(start for term in self.terms for start in words(term).split())
+        return tuple(start for term in self.terms for start in words(term).split())[:MOST]
 
     @cached_property
     def _patterns(self) -> list[re.Pattern[str]]:
@@ -107,6 +111,15 @@ class Query:
         """Whether all its words are in a text."""
         plain = fold(text)
         return bool(self.terms) and all(pattern.search(plain) for pattern in self._patterns)
+
+    def first(self, plain: str) -> int | None:
+        """Where a folded text first has all its words together, or else any of them."""
+        if not self.terms:
+            return None
+        if together := self._together.search(plain):
+            return together.start()
+        each = (pattern.search(plain) for pattern in self._patterns)
+        return min((match.start() for match in each if match), default=None)
 
     def hits(self, plain: str) -> list[tuple[int, int]]:
         """Where its words are in a folded text, in order: all together if they stand so."""
@@ -133,10 +146,9 @@ class Snippet(NamedTuple):
 
 def snippet(query: Query, text: str, around: int = 70) -> Snippet | None:
     """Where a query is first found in a text, with some words around it; None if nowhere."""
-    found = query.hits(fold(text))
-    if not found:
+    first = _first(query, text)
+    if first is None:
         return None
-    first = _origin(text, found[0][0])
     begin, stop = _window(text, first, around)
     near = _places(query, text[first:stop])
     parts = [("…" if begin else "", False), (text[begin:first], False)]
@@ -148,6 +160,16 @@ def snippet(query: Query, text: str, around: int = 70) -> Snippet | None:
             done = end
     parts += [(text[first + done : stop], False), ("…" if stop < len(text) else "", False)]
     return Snippet(first, first + near[0][1], [part for part in parts if part[0]])
+
+
+def _first(query: Query, text: str) -> int | None:
+    """Where a query is first found in a text, of which no more is looked at than is needed."""
+    for start in range(0, len(text), _LOOK):
+        piece = text[max(0, start - _OVERLAP) : start + _LOOK]
+        found = query.first(fold(piece))
+        if found is not None:
+            return max(0, start - _OVERLAP) + _origin(piece, found)
+    return None
 
 
 def _window(text: str, first: int, around: int) -> tuple[int, int]:

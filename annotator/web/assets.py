@@ -10,6 +10,7 @@ import mimetypes
 from pathlib import Path
 from typing import NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -51,7 +52,9 @@ class Assets:
         name = request.path_params["name"]
         if name not in self._paths:
             raise HTTPException(404)
-        file = self._file(name)
+        file = self._files.get(name)
+        if file is None:  # joining and compressing it takes a while: not while everybody waits
+            file = await run_in_threadpool(self._file, name)
         headers = {"cache-control": _KEEP, "vary": "accept-encoding"}
         if "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(file.plain, headers=headers, media_type=file.media_type)

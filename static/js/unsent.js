@@ -1,6 +1,7 @@
 // @ts-check
 // The annotation page's sender on the list of articles: it sends what that page left behind.
 import { Outbox } from "./annotate/outbox.js";
+import { RefusedList } from "./annotate/refused.js";
 import { Status } from "./annotate/status.js";
 
 /** An article in words, where the list shows it. @param {string} article */
@@ -30,6 +31,6 @@ export function send(place, refresh) {
       onLayer() {},
     },
   );
-  const status = new Status(outbox, { quiet: true, nameOf });
+  const status = new Status(outbox, { quiet: true, list: new RefusedList(outbox, nameOf) });
   outbox.start();
 }

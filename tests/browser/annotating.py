@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
-
-from tests.live import Server
 
 # For tests that ask the page's own modules: `await load('text')`.
 LOADER = """() => {
@@ -50,14 +47,6 @@ FIND = """([words, nth]) => {
   }
   throw new Error(`the article does not say “${words}”`);
 }"""
-
-
-def one_server(folder: Path) -> Iterator[Server]:
-    """A server for all tests of a module: they are many, and each adds its own article."""
-    server = Server(folder / "annotations.db", ("--no-samples",))
-    server.start()
-    yield server
-    server.kill()
 
 
 @dataclass
@@ -120,7 +109,8 @@ class AnnotationPage:
         """Click into the middle of the words' first line."""
         at = self.page.evaluate(FIND, [words, nth])
         self.page.mouse.click(at["middle"], at["y1"])
-        self.page.wait_for_timeout(30)
+        # In the page, whose own timers were set before this one.
+        self.page.evaluate("new Promise((go) => setTimeout(go, 30))")
 
     def press(self, *keys: str) -> None:
         for key in keys:

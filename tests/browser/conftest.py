@@ -1,6 +1,7 @@
 """Fixtures of the browser tests: one Chromium, and for each test a server and a page.
 
-server    a running server on its own project file (.url .db .address, .kill() .restart())
+server    a running server (.url .db .address, .kill() .restart()), one for all tests of a module:
+          they are many, and each adds its own article; own_server is one for a single test
 client    a signed-in HTTP client of it; add_article("Text", id="a") adds an article
 page      a signed-in Playwright page; the test fails on console errors, uncaught
           exceptions, CSP violations and requests to anywhere else
@@ -90,6 +91,15 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server without articles for all tests of a module."""
+    shared = Server(tmp_path_factory.mktemp("project") / "annotations.db", ("--no-samples",))
+    shared.start()
+    yield shared
+    shared.kill()
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import AnnotationPage
 from tests.browser.port import open_desk
-from tests.live import Server
 
 TEXT = (
     "Harbour may close 😀\n"
@@ -24,11 +23,6 @@ TEXT = (
 CLAIM = "The port will close"
 QUOTE = "“It is over for the old pier,”"
 PHONE = {"viewport": {"width": 400, "height": 800}, "is_mobile": True, "has_touch": True}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

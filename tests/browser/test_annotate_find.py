@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import AnnotationPage
 
 FILLER = "Nothing of note happened in this paragraph of the article.\n\n" * 80
 TEXT = (
@@ -18,11 +17,6 @@ TEXT = (
     "The port will close. “It’s the PORT,” an official 👩‍👧 said. Ports close.\n\n"
     f"{FILLER}At the far end 🏁 the port closed."
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import FIND, AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import FIND, AnnotationPage
 
 TEXT = (
     "Harbour 👩‍👩‍👧 news\n"
@@ -24,11 +23,6 @@ TEXT = (
     "وقال وزير الخارجية سامي الشكري إن الاتفاق قريب، بحسب مصادر مطلعة. انتهى الخبر."
 )
 Open = Callable[..., AnnotationPage]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

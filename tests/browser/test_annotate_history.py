@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import orjson
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import AnnotationPage
 from tests.live import Server
 
 TEXT = "Port 🚢 news\n\nThe port will close 📉. Two officials said so.\n\nShips could go north."
 CHANGES = "**/layers/*/changes"
 HISTORY = "**/history*"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
@@ -390,6 +385,37 @@ def test_what_stands_in_the_way_is_one_sentence(
     finally:
         client.put("/api/scheme", json=scheme)
     assert desk.listed() == ["Claim: The port"]
+
+
+def test_going_back_is_done_once_though_its_answer_is_lost(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("ERR_FAILED")
+    desk.label("The port", "1")
+    desk.label("Ships", "1")
+    desk.stores("The port", "Ships")
+    dialog = open_history(desk)
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    desk.page.route("**/restore", lose)
+    dialog.get_by_role("button", name="Go back to here: labelled Claim: The port").click()
+    dialog.get_by_role("button", name="Go back", exact=True).click()
+    expect(dialog.locator(".failed")).to_contain_text("The server does not answer")
+    lists(desk, "Claim: The port")  # the page shows what the server has, whatever was answered
+    desk.page.unroute("**/restore")
+    expect(dialog.get_by_role("button", name="Try again")).to_be_focused()
+    desk.press("Enter")
+    expect(dialog).to_be_hidden()
+    undo(desk, "Claim: The port", "Claim: Ships")
+    desk.stores("The port", "Ships")
+    told = words_in(open_history(desk))
+    assert len([words for words in told if words.startswith("went back to")]) == 1
 
 
 def test_a_long_history_pages_in_and_an_empty_one_says_so(desk: AnnotationPage) -> None:

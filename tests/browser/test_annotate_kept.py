@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import AnnotationPage
 from tests.browser.port import CHANGES, SAVED, open_desk, wake
-from tests.live import ME, Server
+from tests.live import ME
 
 FULL = """() => { IDBObjectStore.prototype.put = () => {
   throw new DOMException('no room', 'QuotaExceededError'); }; }"""
@@ -26,11 +26,6 @@ DELETE = """() => new Promise((done, failed) => {
   request.onsuccess = done;
   request.onerror = failed;
 })"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import FIND, AnnotationPage, one_server
+from tests.browser.annotating import FIND, AnnotationPage
 from tests.browser.port import open_desk
-from tests.live import Server
 
 TEXT = (
     "Harbour may close\n"
@@ -21,11 +20,6 @@ TEXT = (
     "Ships could go north instead, people briefed on the talks said."
 )
 CLAIM = "The port will close by June"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.domain.scheme import DEFAULT
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import AnnotationPage
 
 TEXT = (
     "Harbour may close\n\nThe port will close by June, two officials said on Monday.\n\n"
@@ -26,11 +25,6 @@ INSIDE = """(parent) => [...parent.querySelectorAll('.chip, .question, .figure')
     return a.left < b.left || a.right > b.right + 1;
   }).map((part) => part.textContent)"""
 OpenDesk = Callable[..., AnnotationPage]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

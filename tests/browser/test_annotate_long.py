@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from benchmarks.texts import article, spans
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import AnnotationPage
 
 LONG = article(20_000)
 SPANS = 2_000
@@ -30,11 +29,6 @@ WATCH = """() => {
     }
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

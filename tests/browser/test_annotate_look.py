@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import AnnotationPage
 
 TEXT = (
     "Harbour may close, Averyverylongwordwithoutanybreak" + "x" * 60 + "\n"
@@ -22,11 +21,6 @@ TEXT = (
 )
 PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
 OpenDesk = Callable[..., AnnotationPage]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import AnnotationPage
 
 TEXT = (
     "Soldatov 🕵️ speaks\n\n"
     "Andrei Soldatov said so. “Soldatov’s book” 📕 is by SOLDATOV; Soldatovs are many.\n\n"
     "Later, Soldatov left. 市长说，市长来。"
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

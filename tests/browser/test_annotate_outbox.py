@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Dialog, Page, Request, Route, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import AnnotationPage
 from tests.browser.port import CHANGES, SAVED, TEXT, answer, open_desk, wake
 from tests.live import Server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import Server
+from tests.browser.annotating import AnnotationPage
 
 TEXT = (
     "Harbour may close 🌊, officials warn\n"
@@ -23,11 +22,6 @@ TEXT = (
 )
 PHONE = {"viewport": {"width": 400, "height": 860}, "is_mobile": True, "has_touch": True}
 OpenDesk = Callable[..., AnnotationPage]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
@@ -137,6 +131,24 @@ def test_a_line_that_the_server_did_not_grey_out_is_shown_as_it_is(
     desk.press("x")
     expect(desk.page.locator(".toast.failed")).to_contain_text("The server does not answer")
     kept(desk, SHARE)
+
+
+def test_undo_after_a_line_was_not_greyed_out_leaves_it_as_it_is(
+    open_desk: OpenDesk, console: Any
+) -> None:
+    console.allow("ERR_FAILED")
+    desk = open_desk()
+    desk.page.route("**/passages/**", lambda route: route.abort())
+    desk.click("reporter")
+    desk.press("x")
+    expect(desk.page.locator(".toast.failed")).to_contain_text("The server does not answer")
+    desk.page.unroute("**/passages/**")
+    with desk.page.expect_response("**/passages/**"):
+        desk.press("Control+z")
+    kept(desk, SHARE)
+    with desk.page.expect_response("**/passages/**"):
+        desk.press("Control+Shift+z")
+    kept(desk, SHARE, "Our reporter was there.")
 
 
 SIZE = "parseFloat(getComputedStyle(document.getElementById('art')).fontSize)"

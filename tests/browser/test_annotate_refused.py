@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import FIND, AnnotationPage
 from tests.browser.port import CHANGES, answer, open_desk, refuse, wake
-from tests.live import Server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
@@ -66,6 +60,30 @@ def test_what_still_waits_is_shown_over_what_is_stored(desk: AnnotationPage, con
     expect(desk.page.get_by_role("region", name="1 change could not be saved")).to_be_visible()
     assert desk.when(desk.listed, lambda spans: len(spans) == 1) == ["Speculation: Ships"]
     assert desk.painted() == [["a2", "Ships"]]
+
+
+def test_a_drag_under_way_is_not_lost_when_a_refusal_comes(
+    desk: AnnotationPage, console: Any
+) -> None:
+    console.allow("Failed to load resource")
+    held: list[Route] = []
+    desk.page.route(CHANGES, held.append)
+    desk.label("The port", "1")
+    assert desk.when(lambda: held)
+    at = desk.page.evaluate(FIND, ["Ships could go north", 0])
+    mouse = desk.page.mouse
+    mouse.move(at["x1"], at["y1"])
+    mouse.down()
+    mouse.move(at["x1"] + 60, at["y1"])
+    answer(held[0], 422, "The span says otherwise.")
+    expect(desk.page.get_by_role("region", name="1 change could not be saved")).to_be_attached()
+    desk.page.unroute(CHANGES)
+    assert desk.when(desk.painted, lambda marks: not marks) == []
+    at = desk.page.evaluate(FIND, ["Ships could go north", 0])
+    mouse.move(at["x2"], at["y2"])
+    mouse.up()
+    desk.press("2")
+    desk.stores("Ships could go north")
 
 
 def test_the_other_tabs_show_it_too(

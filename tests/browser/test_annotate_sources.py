@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.annotating import AnnotationPage, one_server
+from tests.browser.annotating import AnnotationPage
 from tests.browser.port import open_desk
-from tests.live import Server
 
 TEXT = (
     "Harbour may close 😀\n"
@@ -24,11 +25,6 @@ TEXT = (
 )
 CLAIM = "The port will close"
 ANNA = "harbour engineer Anna Kowalska"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
@@ -277,6 +273,44 @@ def test_a_mention_is_taken_out_or_deleted_and_leaves_its_entry(told: Annotation
     told.click(ANNA)
     told.press("1")
     told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 1)
+
+
+def test_gathering_and_taking_out_keep_what_an_entry_lists_beside_its_sources(
+    told: AnnotationPage,
+) -> None:
+    layer = told.layer_when(lambda layer: len(layer["spans"]) == 5)
+    spans = {span["text"]: span["id"] for span in layer["spans"]}
+    listed = [spans[ANNA], spans[CLAIM]]
+    entry_ = {
+        "put": "source",
+        "id": str(uuid4()),
+        "name": "Anna Kowalska",
+        "role": "",
+        "kind": "named",
+    }
+    changes = {"id": str(uuid4()), "changes": [entry_ | {"spans": listed}]}
+    answer = told.client.post(f"/api/articles/{told.article}/layers/me/changes", json=changes)
+    assert answer.status_code == 200, answer.text
+    told.open()
+    sources(told).get_by_role("button", name="Gather").first.click()
+    layer = told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 3)
+    assert set(listed) < set(layer["sources"][0]["spans"])
+    entry(told, "Anna Kowalska").locator(".source-head").click()
+    told.page.get_by_role("button", name=re.compile(f"Take out Named source: {ANNA}")).click()
+    layer = told.layer_when(lambda layer: len(layer["sources"][0]["spans"]) == 2)
+    assert spans[CLAIM] in layer["sources"][0]["spans"]
+
+
+def test_an_entry_of_which_no_mention_is_a_source_is_listed_all_the_same(
+    told: AnnotationPage,
+) -> None:
+    layer = told.layer_when(lambda layer: len(layer["spans"]) == 5)
+    spans = {span["text"]: span["id"] for span in layer["spans"]}
+    entry_ = {"put": "source", "id": str(uuid4()), "name": "Nobody 🙂", "role": "", "kind": "named"}
+    changes = {"id": str(uuid4()), "changes": [entry_ | {"spans": [spans[CLAIM]]}]}
+    told.client.post(f"/api/articles/{told.article}/layers/me/changes", json=changes)
+    told.open()
+    expect(entry(told, "Nobody 🙂")).to_contain_text("0 mentions")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.annotating import AnnotationPage, one_server
-from tests.live import ROOT, Server
+from tests.browser.annotating import AnnotationPage
+from tests.live import ROOT
 
 HARD = (
     "Family 👩‍👩‍👧 wins\n"
@@ -26,11 +26,6 @@ HARD = (
 )
 LABELS = ("claim", "speculation", "named_source", "anonymous_source")
 Open = Callable[..., AnnotationPage]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from one_server(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -9,10 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import AnnotationPage
+from tests.live import Server
 
 pytestmark = pytest.mark.serve("--no-samples")
 
 TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
+
+
+@pytest.fixture
+def server(own_server: Server) -> Server:
+    return own_server
 
 
 @pytest.fixture

@@ -11,11 +11,18 @@ import httpx2
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
+from tests.live import Server
+
 SAMPLES = 3
 CLAIM = [{"id": "0197f0a0-0000-7000-8000-000000000001", "label": "claim", "start": 0, "end": 5}]
 BROKEN = [{"label": "claim", "start": 0, "end": 900}]
 
 Files = list[dict[str, Any]]
+
+
+@pytest.fixture
+def server(own_server: Server) -> Server:
+    return own_server
 
 
 def upload_of(name: str, content: str | bytes) -> FilePayload:

@@ -27,14 +27,6 @@ ADD = """(article) => fetch('/api/articles', {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("project") / "annotations.db", ("--no-samples",))
-    made.start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture(scope="module")
 def fox(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Firefox]:
     program = firefox.find()
     if program is None:

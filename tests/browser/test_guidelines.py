@@ -13,6 +13,11 @@ from tests.live import Server
 EVIL = "## Claim\n\nOurs 🌊 <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold**"
 
 
+@pytest.fixture
+def server(own_server: Server) -> Server:
+    return own_server
+
+
 def field(page: Page) -> Any:
     return page.get_by_role("textbox", name="Text")
 

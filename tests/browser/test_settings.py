@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx2
@@ -10,19 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.domain.scheme import DEFAULT
-from tests.live import Server
 
 SPAN = "0197f0a0-0000-7000-8000-0000000000ac"
 OLIVE = "#565200"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests here; each begins with the scheme of a new project."""
-    running = Server(tmp_path_factory.mktemp("project") / "annotations.db", ("--no-samples",))
-    running.start()
-    yield running
-    running.kill()
 
 
 @pytest.fixture(autouse=True)

@@ -105,6 +105,14 @@ def test_a_snippet_of_a_long_text_is_short_and_ends_at_blanks():
     assert shown[1:-1] in text
 
 
+@pytest.mark.parametrize("before", [99_990, 99_995, 99_999, 100_000, 250_000])
+def test_a_snippet_is_found_wherever_it_stands_in_a_long_text(before):
+    text = "🌊" * (before - 1) + " the port will close"
+    found = snippet(Query("PORT will"), text)
+    assert found is not None
+    assert text[found.start : found.end] == "port will"
+
+
 @given(st.text(), st.text(min_size=1, max_size=6))
 def test_whatever_is_typed_the_place_found_holds_it(text, typed):
     query = Query(typed)

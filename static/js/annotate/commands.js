@@ -37,8 +37,8 @@ export class Commands {
   }
 
   /**
-   * Does one act. `toggle` is work beside the layer that takes itself back when it is done again.
-   * @param {Change[]} changes @param {string} words @param {string} focus @param {string} [merge] @param {() => void} [toggle]
+   * Does one act. `toggle` is work beside the layer: it is done, or (false) taken back.
+   * @param {Change[]} changes @param {string} words @param {string} focus @param {string} [merge] @param {(done: boolean) => void} [toggle]
    */
   execute(changes, words, focus, merge = "", toggle) {
     this.carryOut(changes, { words, focus, merge, toggle });
@@ -50,7 +50,7 @@ export class Commands {
     const act = { ...about, id: newId(), inverse: this.model.inverse(changes) };
     this.acts.push(act);
     const touched = this.model.apply(changes);
-    if (toggle) toggle();
+    if (toggle) toggle(!undoes);
     else this.outbox.add("changes", { id: act.id, changes: changes.map((change) => this.#withQuote(change)), undoes, redoes }, act);
     this.onChange(touched, { ...act, words: said });
   }

@@ -67,22 +67,22 @@ class Lines {
     const back = this.all(firsts);
     const changing = firsts.filter((index) => this.blocks[index].element.classList.contains(GREY) === back);
     const words = `${changing.length > 1 ? `${changing.length} lines` : "line"} ${back ? "brought back" : "greyed out"}`;
-    const toggle = () => {
-      for (const index of changing) this.#flip(index);
+    const toggle = (/** @type {boolean} */ done) => {
+      for (const index of changing) this.#set(index, done !== back);
     };
     this.desk.commands.execute([], words, this.desk.focused ?? "", "", toggle);
   }
 
-  /** @param {number} index */
-  #flip(index) {
+  /** @param {number} index @param {boolean} grey */
+  #set(index, grey) {
     const { element, start } = this.blocks[index];
-    const grey = !element.classList.contains(GREY);
+    const was = element.classList.contains(GREY);
     this.#paint(index, grey);
     const address = articlePath(this.desk.data.article, `/passages/${start}`);
     this.#sent = this.#sent
       .then(() => call("PUT", address, { kind: grey ? "boilerplate" : "body" }))
       .catch((error) => {
-        this.#paint(index, !grey);
+        this.#paint(index, was);
         toast(sentenceOf(error), { failed: true });
       });
   }

@@ -6,7 +6,7 @@
 
 /** @import { ArticleText, Change, Kind, Label, PageData, PutRelation, PutSource, PutSpan, Relation, Source, Span } from "./types" */
 
-/** @param {Span} span */
+/** @param {Pick<Span, "fragments">} span */
 export const startOf = (span) => span.fragments[0][0];
 /** @param {Span} span */
 export const endOf = (span) => span.fragments[span.fragments.length - 1][1];

@@ -55,13 +55,13 @@ export class Outbox {
     if (again) this.#replay();
     if (article === this.article) {
       if (row) this.hooks.onRow(row);
-      if (refused) this.#spoil(refused);
+      if (refused) this.spoil(refused);
     }
     this.#tell();
   }
 
   /** The page shows what was refused. @param {string[]} ids */
-  #spoil(ids) {
+  spoil(ids) {
     this.#stale = [...(this.#stale ?? []), ...ids];
     this.wake();
   }
@@ -113,7 +113,7 @@ export class Outbox {
   /** Something was changed past the queue: every tab is to show what the server has. @param {Act} act */
   changed(act) {
     this.#post({ article: this.article, row: { kind: "changes", body: { changes: [] }, act }, refused: [] });
-    this.#spoil([]);
+    this.spoil([]);
   }
 
   /** Resolves when the page may be left: all is on the disk, here or at the server. */
@@ -191,12 +191,12 @@ export class Outbox {
     if (verdict.is === "stored") {
       await this.shelf.remove(row);
       this.#saved();
-      if (row.again && here) this.#spoil([]); // It went over what was done since.
+      if (row.again && here) this.spoil([]); // It went over what was done since.
       return this.#post({ gone });
     }
     await this.shelf.refuse(row, verdict.reason);
     const refused = (body.changes ?? []).map((/** @type {any} */ { id }) => id);
-    if (here) this.#spoil(refused);
+    if (here) this.spoil(refused);
     this.#post({ article, gone, refused });
   }
 

@@ -46,11 +46,8 @@ export class Register {
     /** @type {Map<string, Entry>} */
     const listed = new Map();
     const entries = new Set();
-    for (const source of this.model.sources.values()) {
-      const entry = this.#begin(source.id, source);
-      for (const id of source.spans) listed.set(id, entry);
-      if (!source.spans.length) entries.add(entry);
-    }
+    const stored = [...this.model.sources.values()].map((source) => this.#begin(source.id, source));
+    for (const entry of stored) for (const id of spansOf(entry)) listed.set(id, entry);
     this.entryOf = new Map();
     for (const span of spans) {
       const entry = listed.get(span.id) ?? this.#alone(span);
@@ -58,7 +55,7 @@ export class Register {
       this.entryOf.set(span.id, entry);
       if (entry.stored) this.#add(entry, span);
     }
-    this.entries = [...entries];
+    this.entries = [...new Set([...entries, ...stored])];
   }
 
   /** @param {Span} span */
@@ -145,9 +142,9 @@ export class Register {
   }
 
   /** @param {Entry} entry @param {Partial<Source>} news @returns {PutSource} */
-  #put({ stored, name, role, kind, mentions }, news) {
-    const spans = mentions.map(({ id }) => id);
-    return { put: "source", id: stored?.id ?? newId(), name, role, kind, spans, ...news };
+  #put(entry, news) {
+    const { stored, name, role, kind } = entry;
+    return { put: "source", id: stored?.id ?? newId(), name, role, kind, spans: spansOf(entry), ...news };
   }
 
   /** @param {Change[]} changes @param {string} words @param {string} focus */
@@ -164,8 +161,7 @@ export class Register {
   /** @param {Entry} drawn @param {Partial<Source>} news @param {string} focus */
   edit(drawn, news, focus) {
     const entry = this.#now(drawn);
-    const kept = entry.stored && { spans: entry.stored.spans };
-    this.#act([this.#put(entry, { ...kept, ...news })], `source ${news.name ?? entry.name}`, focus);
+    this.#act([this.#put(entry, news)], `source ${news.name ?? entry.name}`, focus);
   }
 
   /** Puts mentions under an entry; entries that this empties go. @param {Entry} drawn @param {Span[]} mentions @param {string} focus */
@@ -173,7 +169,7 @@ export class Register {
     const into = this.#now(drawn);
     const others = new Set(mentions.flatMap(({ id }) => this.entryOf.get(id) ?? []));
     const left = [...others].flatMap((entry) => this.#without(entry, mentions));
-    const spans = [...into.mentions, ...mentions].sort((a, b) => startOf(a) - startOf(b)).map(({ id }) => id);
+    const spans = this.#inOrder([...spansOf(into), ...mentions.map(({ id }) => id)]);
     const role = into.role || ([...others].find((entry) => entry.role)?.role ?? "");
     this.#act([...left, this.#put(into, { spans, role })], `gathered under ${into.name}`, focus);
   }
@@ -186,8 +182,14 @@ export class Register {
   /** @param {Entry} entry @param {Span[]} mentions @returns {Change[]} */
   #without(entry, mentions) {
     if (!entry.stored) return [];
-    const spans = entry.mentions.filter((span) => !mentions.includes(span)).map(({ id }) => id);
+    const spans = spansOf(entry).filter((id) => !mentions.some((span) => span.id === id));
     return spans.length ? [this.#put(entry, { spans })] : [{ delete: "source", id: entry.stored.id }];
+  }
+
+  /** @param {string[]} ids of spans */
+  #inOrder(ids) {
+    const placeOf = (/** @type {string} */ id) => startOf(this.model.spans.get(id) ?? { fragments: [[Infinity, 0]] });
+    return ids.sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   /** Gives all mentions a label of one kind. @param {Entry} entry @param {string} kind @param {string} focus */
@@ -197,4 +199,9 @@ export class Register {
     const changes = entry.mentions.filter((span) => span.label !== label.key).flatMap((span) => this.commands.relabelled(span, label.key));
     this.#act([...changes, this.#put(entry, { kind })], `${entry.name}: all mentions now ${label.name}`, focus);
   }
+}
+
+/** All that an entry lists, also what has another label by now. @param {Entry} entry @returns {string[]} ids */
+function spansOf({ stored, mentions }) {
+  return stored?.spans ?? mentions.map(({ id }) => id);
 }

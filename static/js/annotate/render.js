@@ -62,7 +62,10 @@ export class Painter {
   paint(indexes) {
     const selected = this.#selected();
     for (const index of indexes) this.#paintBlock(index);
-    if (selected) getSelection()?.setBaseAndExtent(...this.#points(selected));
+    const now = selected && this.#selected();
+    if (selected && (now?.anchor !== selected.anchor || now.focus !== selected.focus)) {
+      getSelection()?.setBaseAndExtent(...this.#points(selected));
+    }
   }
 
   /** Shows in the margin which paragraphs have a note or a flag. */
@@ -79,7 +82,8 @@ export class Painter {
     const painted = [...(this.model.inBlock.get(index) ?? [])].flatMap((span) =>
       span.fragments.map(([start, end]) => ({ start, end, n: this.model.labelOf.get(span.label)?.n ?? 0 })),
     );
-    block.element.replaceChildren(...nodesOf(block, flatten(painted, block.start, block.end)));
+    const nodes = nodesOf(block, flatten(painted, block.start, block.end));
+    if (!shows(block.element, nodes)) block.element.replaceChildren(...nodes);
     this.#markMargin(index);
   }
 
@@ -107,6 +111,11 @@ export class Painter {
       ? [startContainer, startOffset, endContainer, endOffset]
       : [endContainer, endOffset, startContainer, startOffset];
   }
+}
+
+/** What is the same stays, with a selection that is being made in it. @param {HTMLElement} element @param {(string | HTMLElement)[]} nodes */
+function shows({ childNodes }, nodes) {
+  return childNodes.length === nodes.length && nodes.every((node, at) => childNodes[at].isEqualNode(typeof node === "string" ? new Text(node) : node));
 }
 
 /** @param {Block} block @param {Segment[]} segments @returns {(string | HTMLElement)[]} */

@@ -205,8 +205,10 @@ export class Picker {
 
   /** The offset where what can be seen of the article begins. */
   firstVisible() {
-    const block = this.text.blocks.find(({ element }) => element.getBoundingClientRect().bottom > 80);
-    return block?.start ?? 0;
+    const reaches = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > 80;
+    const section = [...this.text.article.children].find(reaches);
+    const element = section && [...section.querySelectorAll("[data-o]")].find(reaches);
+    return this.text.byElement.get(/** @type {HTMLElement} */ (element))?.start ?? 0;
   }
 
   /** @param {Stretch} stretch */

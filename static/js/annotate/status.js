@@ -3,9 +3,9 @@
 
 /** @import { OutboxState, Trouble } from "./types" */
 /** @import { Outbox } from "./outbox.js" */
+/** @import { RefusedList } from "./refused.js" */
 
 import { byId, plural } from "../basics.js";
-import { RefusedList } from "./refused.js";
 
 const PATIENCE_MS = 400;
 
@@ -14,19 +14,29 @@ export class Status {
 
   /**
    * @param {Outbox} outbox
-   * @param {{quiet?: boolean, nameOf?: (article: string) => string}} [options] quiet: says nothing
-   *   as long as there was nothing to send
+   * @param {{quiet?: boolean, list?: RefusedList}} [options] quiet: says nothing as long as there
+   *   was nothing to send; the list is fetched when something is refused, where there is none
    */
-  constructor(outbox, { quiet = false, nameOf } = {}) {
+  constructor(outbox, { quiet = false, list } = {}) {
     this.outbox = outbox;
     this.quiet = quiet;
+    this.list = list;
     this.line = byId("net", HTMLElement);
-    this.list = new RefusedList(outbox, nameOf);
+  }
+
+  /** @param {OutboxState} state */
+  async #showRefused(state) {
+    this.state = state;
+    if (!this.list && state.refused.length) {
+      const { RefusedList } = await import("./refused.js");
+      this.list ??= new RefusedList(this.outbox);
+    }
+    this.list?.show(this.state);
   }
 
   /** @param {OutboxState} state */
   show(state) {
-    this.list.show(state);
+    this.#showRefused(state).catch(() => {}); // The next news fetch it again.
     clearTimeout(this.#timer);
     const quick = state.waiting && !state.trouble && state.durable;
     if (quick && this.line.dataset.state !== "trouble") this.#timer = setTimeout(() => this.#write(state), PATIENCE_MS);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The history of the layer, by days; and going back to any point of it. */
 
-/** @import { Action, Acts } from "./types" */
+/** @import { Act, Action, Acts } from "./types" */
 /** @import { Desk } from "./desk.js" */
 
 import { call, sentenceOf } from "../api.js";
@@ -152,6 +152,7 @@ class Timeline {
     const box = make("div", "timeline-ask");
     line.append(box);
     if (await this.#waited()) return void (box.textContent = "Some changes are not saved yet; go back when they are.");
+    const act = { id: newId(), words: `went back to ${at ? `${dayOf(at)}, ${timeOf(at)}` : "the beginning"}`, focus: "" };
     try {
       const counts = await call("GET", historyPath(this.desk, `/${id}/restore`));
       const words = make("p", "", changed(counts));
@@ -159,7 +160,7 @@ class Timeline {
         box.remove();
         line.querySelector("button")?.focus();
       });
-      const go = button("button primary small", ["Go back"], () => this.#goBack(box, id, at));
+      const go = button("button primary small", ["Go back"], () => this.#goBack(box, id, act, leave));
       const nothing = words.textContent === changed({});
       box.replaceChildren(words, ...(nothing ? [leave] : [go, leave]));
       (nothing ? leave : go).focus();
@@ -168,18 +169,18 @@ class Timeline {
     }
   }
 
-  /** @param {HTMLElement} box @param {string} id @param {string} at */
-  async #goBack(box, id, at) {
-    const action = newId();
-    box.replaceChildren(make("p", "", "Going back …")); // once is enough
+  /** Asked again with the same id it is done once, also where the answer was lost. @param {HTMLElement} box @param {string} id @param {Act} act @param {HTMLElement} leave */
+  async #goBack(box, id, act, leave) {
+    const { words } = act;
+    box.replaceChildren(make("p", "", "Going back …"));
     try {
-      await call("POST", historyPath(this.desk, `/${id}/restore`), { id: action });
+      await call("POST", historyPath(this.desk, `/${id}/restore`), { id: act.id });
     } catch (error) {
-      box.replaceChildren(make("p", "failed", sentenceOf(error)));
-      return;
+      const again = button("button primary small", ["Try again"], () => this.#goBack(box, id, act, leave));
+      box.replaceChildren(make("p", "failed", sentenceOf(error)), again, leave);
+      again.focus();
+      return this.desk.outbox.spoil([]); // It may have been done.
     }
-    const words = `went back to ${at ? `${dayOf(at)}, ${timeOf(at)}` : "the beginning"}`;
-    const act = { id: action, words, focus: "" };
     this.desk.commands.acts.push(act);
     this.desk.outbox.changed(act);
     this.dialog.close();

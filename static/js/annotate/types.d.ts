@@ -80,8 +80,8 @@ export type Act = {
   focus: string;
   /** Acts with the same non-empty word count as one for undo. */
   merge?: string;
-  /** Work beside the layer, which takes itself back when it is done again. */
-  toggle?: () => void;
+  /** Work beside the layer: done, or (false) taken back. */
+  toggle?: (done: boolean) => void;
 };
 
 /** One change of an action in the layer's history, the objects as the API shows them. */
