@@ -5,6 +5,7 @@ transaction together with the version it leads to.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -24,8 +25,25 @@ APPLICATION = 0x416E6E74
 Step = Callable[[sqlite3.Connection], None]
 
 
+_IN = re.compile(r"CHECK \((\w+) IN \(('[^()]*)\)\)")
+
+
+def _say_or(connection: sqlite3.Connection) -> None:
+    """What ``tables._one_of`` says with OR was said with IN at first: no row is another for it."""
+
+    def with_or(match: re.Match[str]) -> str:
+        return f"CHECK ({' OR '.join(f'{match[1]} = {word}' for word in match[2].split(', '))})"
+
+    tables_ = connection.execute("SELECT rowid, sql FROM sqlite_schema WHERE type = 'table'")
+    changed = [(_IN.sub(with_or, sql), rowid) for rowid, sql in tables_ if _IN.search(sql)]
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.executemany("UPDATE sqlite_schema SET sql = ? WHERE rowid = ?", changed)
+    connection.execute("PRAGMA writable_schema=RESET")
+
+
 def _add_passages(connection: sqlite3.Connection) -> None:
-    """What was said of paragraphs by hand."""
+    """What was said of paragraphs by hand; and quicker checks."""
+    _say_or(connection)
     connection.execute(
         """CREATE TABLE passage (
     article INTEGER NOT NULL,

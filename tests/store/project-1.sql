@@ -10,7 +10,7 @@ CREATE TABLE account (
 	created_at TEXT NOT NULL, 
 	disabled_at TEXT, 
 	PRIMARY KEY (annotator), 
-	CONSTRAINT role_is_known CHECK (role = 'labeller' OR role = 'reviewer' OR role = 'admin'), 
+	CONSTRAINT role_is_known CHECK (role IN ('labeller', 'reviewer', 'admin')), 
 	FOREIGN KEY(annotator) REFERENCES annotator (number)
 )
  STRICT
@@ -63,7 +63,7 @@ CREATE TABLE api_token (
 	created_at TEXT NOT NULL, 
 	revoked_at TEXT, 
 	PRIMARY KEY (number), 
-	CONSTRAINT scope_is_known CHECK (scope = 'read' OR scope = 'write'), 
+	CONSTRAINT scope_is_known CHECK (scope IN ('read', 'write')), 
 	FOREIGN KEY(annotator) REFERENCES account (annotator), 
 	UNIQUE (hash)
 )
@@ -134,7 +134,7 @@ CREATE TABLE label (
 	dark_tint TEXT NOT NULL, 
 	retired INTEGER NOT NULL, 
 	PRIMARY KEY ("key"), 
-	CONSTRAINT pattern_is_known CHECK (pattern = 'solid' OR pattern = 'dashed' OR pattern = 'double' OR pattern = 'dotted'), 
+	CONSTRAINT pattern_is_known CHECK (pattern IN ('solid', 'dashed', 'double', 'dotted')), 
 	CONSTRAINT retired_is_known CHECK (retired IN (0, 1))
 )
  STRICT
@@ -154,7 +154,7 @@ CREATE TABLE layer (
 	updated_at TEXT NOT NULL, 
 	PRIMARY KEY (number), 
 	UNIQUE (article, annotator), 
-	CONSTRAINT status_is_known CHECK (status = 'open' OR status = 'submitted' OR status = 'reviewed'), 
+	CONSTRAINT status_is_known CHECK (status IN ('open', 'submitted', 'reviewed')), 
 	FOREIGN KEY(article) REFERENCES article (number), 
 	FOREIGN KEY(annotator) REFERENCES annotator (number)
 )
@@ -242,7 +242,7 @@ CREATE TABLE source (
 	deleted_at TEXT, 
 	PRIMARY KEY (number), 
 	UNIQUE (layer, id), 
-	CONSTRAINT kind_is_known CHECK (kind = 'named' OR kind = 'anonymous' OR kind = ''), 
+	CONSTRAINT kind_is_known CHECK (kind IN ('named', 'anonymous', '')), 
 	CONSTRAINT spans_is_a_list CHECK (spans >= '[' AND spans < '\'), 
 	FOREIGN KEY(layer) REFERENCES layer (number)
 )
@@ -273,7 +273,7 @@ CREATE TABLE span (
 	CONSTRAINT flags_is_a_list CHECK (flags >= '[' AND flags < '\'), 
 	CONSTRAINT derived_from_is_a_list CHECK (derived_from >= '[' AND derived_from < '\'), 
 	CONSTRAINT text_is_there CHECK (text <> ''), 
-	CONSTRAINT origin_is_known CHECK (origin = 'human' OR origin = 'import' OR origin = 'suggestion'), 
+	CONSTRAINT origin_is_known CHECK (origin IN ('human', 'import', 'suggestion')), 
 	FOREIGN KEY(layer) REFERENCES layer (number), 
 	FOREIGN KEY(label) REFERENCES label ("key")
 )
@@ -293,7 +293,7 @@ CREATE TABLE verdict (
 	reply TEXT NOT NULL, 
 	created_at TEXT NOT NULL, 
 	PRIMARY KEY (span), 
-	CONSTRAINT verdict_is_known CHECK (verdict = 'accepted' OR verdict = 'rejected' OR verdict = 'changed' OR verdict = ''), 
+	CONSTRAINT verdict_is_known CHECK (verdict IN ('accepted', 'rejected', 'changed', '')), 
 	FOREIGN KEY(span) REFERENCES span (number), 
 	FOREIGN KEY(reviewer) REFERENCES annotator (number)
 )

@@ -14,7 +14,7 @@ from annotator.store import migrations, scheme
 from annotator.store.database import Database
 from tests.store.project import Project
 
-FIRST = Path(__file__).with_name("schema-1.sql")
+FIRST = Path(__file__).with_name("project-1.sql")
 
 
 def execute(path, sql):
@@ -132,17 +132,16 @@ def test_a_file_of_the_first_schema_comes_to_be_like_a_new_one(db: Path, tmp_pat
     first = tmp_path / "first.db"
     with closing(sqlite3.connect(first)) as connection:
         connection.executescript(FIRST.read_text("utf-8"))
-        connection.executescript(
-            """INSERT INTO article
-            (id, title, meta, text_sha256, length, words, sample, created_at, text)
-            VALUES ('a', 'A', '{}', printf('%064d', 0), 14, 3, 0, '2026', 'The 👩‍👧 spoke.')"""
-        )
+    before = execute(first, "SELECT id, text FROM article ORDER BY id")
+    assert any("👩‍👧" in text for _, text in before)
     upgrade(first)
     Database.open(db, create=True).close()
     assert schema(first) == schema(db)
     assert execute(first, "PRAGMA user_version") == [(migrations.VERSION,)]
     assert execute(first, "PRAGMA integrity_check") == [("ok",)]
-    assert execute(first, "SELECT text FROM article") == [("The 👩‍👧 spoke.",)]
+    assert execute(first, "SELECT id, text FROM article ORDER BY id") == before
+    with closing(sqlite3.connect(first)) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.execute("UPDATE layer SET status = 'lost'")
 
 
 def test_an_older_project_is_upgraded_and_a_copy_of_it_kept(project: Project) -> None:
