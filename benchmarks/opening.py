@@ -26,7 +26,7 @@ from benchmarks.texts import article, line
 
 SIZES = ((700, 50), (10_000, 1_000), (100_000, 10_000))
 KILOBYTES = 60
-ON_USE = ("/hands.js", "/source-form.js", "/rebase.js")
+ON_USE = ("/hands.js", "/source-form.js", "/refused.js", "/rebase.js")
 """What a page that is only looked at does not fetch."""
 
 

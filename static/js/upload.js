@@ -1,7 +1,7 @@
 // @ts-check
 // Files on their way in: one line each, with what came of it.
 import { ask, sentenceOf, upload } from "./api.js";
-import { byId, make, plural } from "./basics.js";
+import { byId, figure, make, plural } from "./basics.js";
 import { toast } from "./page.js";
 
 /** After so many milliseconds a file that is still being read says so. */
@@ -114,7 +114,7 @@ function showRefusals(row, name, refused) {
 
 /** @param {HTMLElement} list @param {number} count */
 function moreButton(list, count) {
-  const text = `Show the other ${(count - SHOWN_REFUSALS).toLocaleString("en")}`;
+  const text = `Show the other ${figure(count - SHOWN_REFUSALS)}`;
   const button = make("button", "link-button", text);
   button.type = "button";
   button.addEventListener("click", () => {

@@ -63,7 +63,7 @@ def test_a_label_paints_its_own_block_again_and_no_other(open_long: AnnotationPa
 def test_lists_and_map_stay_small_however_many_spans_there_are(open_long: AnnotationPage) -> None:
     page = open_long.page
     page.wait_for_selector("#map path[d]", state="attached")
-    assert page.locator("#rail > li").count() <= 200
+    assert page.locator("#rail > li").count() <= 100
     drawn = page.evaluate(
         "[...document.querySelectorAll('#map path')].map((p) => p.outerHTML.length)"
     )

@@ -131,6 +131,12 @@ export class Check {
 }
 
 /** @param {import("./types").Entry} entry @returns {Finding} */
-function ofEntry({ name, mentions }) {
-  return { start: startOf(mentions[0]), span: mentions[0], name };
+function ofEntry(entry) {
+  const [span] = entry.mentions;
+  return {
+    start: startOf(span), span,
+    get name() {
+      return entry.name;
+    },
+  };
 }

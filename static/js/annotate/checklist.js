@@ -5,7 +5,7 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { Check } from "./check.js" */
 
-import { byId, make } from "../basics.js";
+import { byId, figure, make } from "../basics.js";
 import { button, say } from "./dom.js";
 import { bringIntoView } from "./select.js";
 import { startOf } from "./model.js";
@@ -36,7 +36,7 @@ export class Checklist {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const total = found.reduce((sum, { items }) => sum + items.length, 0);
-    for (const place of document.querySelectorAll("[data-total=check]")) place.textContent = total.toLocaleString("en");
+    for (const place of document.querySelectorAll("[data-total=check]")) place.textContent = figure(total);
     byId("check-next", HTMLElement).hidden = !total;
     byId("check-none", HTMLElement).hidden = total > 0;
     this.list.replaceChildren(...groups.map((group) => this.#row(group, group.first)));
@@ -56,9 +56,9 @@ export class Checklist {
       links.append(link);
     }
     const more = items.length - first.length;
-    if (more > 0) links.append(make("span", "hint", `+${more.toLocaleString("en")}`));
+    if (more > 0) links.append(make("span", "hint", `+${figure(more)}`));
     const row = make("li");
-    row.append(make("b", "figure", items.length.toLocaleString("en")), make("span", "check-words", items.length === 1 ? one : many), links);
+    row.append(make("b", "figure", figure(items.length)), make("span", "check-words", items.length === 1 ? one : many), links);
     return row;
   }
 

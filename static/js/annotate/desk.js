@@ -34,6 +34,8 @@ export class Desk {
   takesLabel = null;
   /** @type {import("./keys.js").Keys | undefined} */
   keys;
+  /** Whether somebody has begun to work: what only they need is not read before. */
+  working = false;
   /** What had the focus before the last press, which may become a double click. */
   #before = { id: this.focused, offset: 0, at: -Infinity };
 
@@ -70,6 +72,12 @@ export class Desk {
   onChanges(draw) {
     this.#onChanges.push(draw);
     draw();
+  }
+
+  /** Somebody begins to work. */
+  begin() {
+    this.working = true;
+    for (const draw of this.#onChanges) draw();
   }
 
   /** @param {string} status of the layer: open, submitted or reviewed */

@@ -4,7 +4,7 @@
 /** @import { Acts, Step, Stretch } from "./types" */
 /** @import { Desk } from "./desk.js" */
 
-import { make, plural } from "../basics.js";
+import { figure, make, plural } from "../basics.js";
 import { button, icon } from "./dom.js";
 import { patternOf } from "./pattern.js";
 import { bringIntoView } from "./select.js";
@@ -90,7 +90,7 @@ class Find {
   #show() {
     const { length } = this.places;
     const none = this.field.value.trim() ? "Not found" : "";
-    this.count.textContent = length ? `${(this.at + 1).toLocaleString("en")} of ${length.toLocaleString("en")}` : none;
+    this.count.textContent = length ? `${figure(this.at + 1)} of ${figure(length)}` : none;
     this.count.title = length ? plural(length, "place") : "";
     this.#paint();
     const place = this.places[this.at];

@@ -7,6 +7,7 @@
 /** @import { Acts, Span } from "./types" */
 /** @import { Desk } from "./desk.js" */
 
+import { figure } from "../basics.js";
 import { Check } from "./check.js";
 import { checkActs, Checklist } from "./checklist.js";
 import { Register } from "./register.js";
@@ -52,7 +53,7 @@ export function makeFinish(desk) {
     check.look();
     checklist.draw();
     sources.draw();
-    for (const place of document.querySelectorAll("[data-total=spans]")) place.textContent = desk.model.spans.size.toLocaleString("en");
+    for (const place of document.querySelectorAll("[data-total=spans]")) place.textContent = figure(desk.model.spans.size);
   });
   const readOn = () => {
     const until = performance.now() + SLICE_MS;

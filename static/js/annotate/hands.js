@@ -28,5 +28,6 @@ export async function start(desk) {
   setTimeout(() => goToPlace(desk));
   const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeEdges, makeGrow, makeBare, makeHelp, makeReading];
   const acts = makers.map((maker) => maker(desk));
+  desk.begin();
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));
 }

@@ -71,13 +71,28 @@ export class Register {
 
   /** @param {string} id @param {Source} [stored] @returns {Entry} */
   #begin(id, stored) {
-    return { id, stored, name: stored?.name ?? "", role: stored?.role ?? "", kind: stored?.kind ?? "", kinds: new Set(), mentions: [] };
+    const nameOf = (/** @type {Span[]} */ mentions) => this.#nameIn(mentions);
+    const { role = "", kind = "" } = stored ?? {};
+    return {
+      id, stored, role, kind, kinds: new Set(), mentions: [],
+      get name() {
+        return stored?.name || nameOf(this.mentions);
+      },
+    };
+  }
+
+  /** What the first mention with a name says. @param {Span[]} mentions */
+  #nameIn(mentions) {
+    for (const span of mentions) {
+      const { name } = this.reading(span);
+      if (name) return name;
+    }
+    return "";
   }
 
   /** @param {Entry} entry @param {Span} span */
   #add(entry, span) {
     entry.mentions.push(span);
-    entry.name ||= this.reading(span).name;
     const kind = this.kinds.get(span.label);
     if (!kind) return;
     entry.kinds.add(kind);

@@ -4,7 +4,7 @@
 /** @import { Block } from "./types" */
 /** @import { Desk } from "./desk.js" */
 
-import { byId } from "../basics.js";
+import { byId, figure } from "../basics.js";
 
 /** So long a paragraph stands in view before it counts. */
 const MOMENT_MS = 800;
@@ -110,6 +110,6 @@ export class Seen {
     const all = this.paragraphs.filter(([{ element }]) => !isGrey(element)).length;
     const place = byId("seen", HTMLElement);
     place.hidden = !all;
-    place.textContent = `${(all - missing).toLocaleString("en")} of ${all.toLocaleString("en")} ${all === 1 ? "paragraph" : "paragraphs"} read`;
+    place.textContent = `${figure(all - missing)} of ${figure(all)} ${all === 1 ? "paragraph" : "paragraphs"} read`;
   }
 }

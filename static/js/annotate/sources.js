@@ -6,7 +6,7 @@
 /** @import { Register } from "./register.js" */
 /** @import { SourceForm } from "./source-form.js" */
 
-import { byId, make, plural } from "../basics.js";
+import { byId, figure, make, plural } from "../basics.js";
 import { button, say, shortNames } from "./dom.js";
 import { pairOf, propose } from "./proposals.js";
 import { memory } from "./seen.js";
@@ -51,15 +51,15 @@ export class Sources {
 
   draw() {
     const { entries } = this.register;
-    const proposals = this.#propose();
+    const proposals = this.desk.working ? this.#propose() : this.#proposed.rows;
     const items = entries.slice(0, this.#shown).flatMap((entry) => [...(proposals.get(entry.id) ?? []), this.#row(entry)]);
     arrange(this.list, items);
     for (const [key, { item }] of this.#rows) if (!item.isConnected) this.#rows.delete(key);
     this.more.hidden = entries.length <= this.#shown;
-    this.more.textContent = `${(entries.length - this.#shown).toLocaleString("en")} more`;
+    this.more.textContent = `${figure(entries.length - this.#shown)} more`;
     this.again.hidden = !this.apart.size;
     byId("no-sources", HTMLElement).hidden = entries.length > 0;
-    for (const place of document.querySelectorAll("[data-total=sources]")) place.textContent = entries.length.toLocaleString("en");
+    for (const place of document.querySelectorAll("[data-total=sources]")) place.textContent = figure(entries.length);
     this.#rests();
   }
 

@@ -219,7 +219,8 @@ export type Proposal = { into: string; mentions: string[] };
 export type Entry = {
   id: string;
   stored?: Source;
-  name: string;
+  /** Read only when it is asked for: there may be thousands. */
+  readonly name: string;
   role: string;
   kind: string;
   /** The kinds that its mentions are labelled as. */
