@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.annotating import AnnotationPage
@@ -439,3 +440,17 @@ def test_a_long_history_pages_in_and_an_empty_one_says_so(desk: AnnotationPage) 
 def test_the_button_opens_the_history_too(desk: AnnotationPage) -> None:
     desk.page.get_by_role("button", name="History", exact=True).click()
     expect(desk.page.get_by_role("dialog", name="History")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_history(desk: AnnotationPage, theme: Any) -> None:
+    desk.page.emulate_media(color_scheme=theme)
+    desk.label("The port", "1")
+    desk.press("2")
+    desk.label("Ships", "1")
+    desk.stores("The port", "Ships")
+    dialog = open_history(desk)
+    dialog.get_by_role("button", name="Go back to here: labelled Claim: The port").click()
+    expect(dialog.get_by_role("button", name="Go back", exact=True)).to_be_focused()
+    found = Axe().run(desk.page).response["violations"]
+    assert [entry for entry in found if entry["impact"] in ("serious", "critical")] == []
