@@ -31,6 +31,17 @@ def try_again(desk: AnnotationPage) -> Locator:
     return refused(desk).get_by_role("button", name="Try again")
 
 
+def claim_that_stays_a_claim(
+    desk: AnnotationPage, words: str = '"label":"speculation"', key: str = "2"
+) -> None:
+    """“The port” is a claim; the server refuses what the key was to make of it."""
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, words)
+    desk.press(key)
+    expect(refused(desk)).to_be_visible()
+
+
 def test_refused_changes_are_sent_again_in_their_order(desk: AnnotationPage) -> None:
     refuse(desk.page, "The port")
     desk.label("The port", "1")
@@ -67,11 +78,7 @@ def test_what_is_refused_again_comes_back_to_the_list(desk: AnnotationPage) -> N
 
 
 def test_what_was_done_later_and_still_waits_stands_over_it(desk: AnnotationPage) -> None:
-    desk.label("The port", "1")
-    desk.stores("The port")
-    refuse(desk.page, '"label":"speculation"')
-    desk.press("2")
-    expect(refused(desk)).to_be_visible()
+    claim_that_stays_a_claim(desk)
     desk.page.unroute(CHANGES)
     desk.page.route(CHANGES, lambda route: route.abort())
     desk.press("3")
@@ -89,11 +96,7 @@ def test_what_was_done_later_and_still_waits_stands_over_it(desk: AnnotationPage
 
 
 def test_what_was_saved_since_stands_beside_what_is_tried_again(desk: AnnotationPage) -> None:
-    desk.label("The port", "1")
-    desk.stores("The port")
-    refuse(desk.page, '"label":"speculation"')
-    desk.press("2")
-    expect(refused(desk)).to_be_visible()
+    claim_that_stays_a_claim(desk)
     desk.press("m")
     desk.page.keyboard.type("Who said so? 🙂")
     desk.press("Escape", "e")
@@ -109,11 +112,7 @@ def test_what_was_saved_since_stands_beside_what_is_tried_again(desk: Annotation
 def test_what_was_to_change_a_span_that_is_gone_stays_in_the_list_and_says_why(
     desk: AnnotationPage,
 ) -> None:
-    desk.label("The port", "1")
-    desk.stores("The port")
-    refuse(desk.page, '"label":"speculation"')
-    desk.press("2")
-    expect(refused(desk)).to_be_visible()
+    claim_that_stays_a_claim(desk)
     desk.page.unroute(CHANGES)
     desk.click("The port")
     desk.press("Delete")
@@ -127,11 +126,7 @@ def test_what_was_to_change_a_span_that_is_gone_stays_in_the_list_and_says_why(
 def test_a_deletion_that_is_tried_again_spares_what_was_changed_since(
     desk: AnnotationPage,
 ) -> None:
-    desk.label("The port", "1")
-    desk.stores("The port")
-    refuse(desk.page, '"delete":"span"')
-    desk.press("Delete")
-    expect(refused(desk)).to_be_visible()
+    claim_that_stays_a_claim(desk, '"delete":"span"', "Delete")
     assert desk.when(desk.listed) == ["Claim: The port"]
     desk.page.unroute(CHANGES)
     desk.click("The port")
@@ -143,11 +138,7 @@ def test_a_deletion_that_is_tried_again_spares_what_was_changed_since(
 
 
 def test_a_deletion_that_is_tried_again_is_done(desk: AnnotationPage) -> None:
-    desk.label("The port", "1")
-    desk.stores("The port")
-    refuse(desk.page, '"delete":"span"')
-    desk.press("Delete")
-    expect(refused(desk)).to_be_visible()
+    claim_that_stays_a_claim(desk, '"delete":"span"', "Delete")
     desk.page.unroute(CHANGES)
     try_again(desk).click()
     desk.layer_when(lambda layer: layer["spans"] == [])
