@@ -135,6 +135,13 @@ def test_folding_goes_by_single_characters_and_once(text):
     assert fold(unicodedata.normalize("NFC", "é" + text))[0] == "e"
 
 
+@given(st.text(st.sampled_from("aé’🌊㈱株市ﬁ℃° \u0301"), max_size=60), st.text())
+def test_an_index_takes_the_words_of_what_is_folded(few, many):
+    for text in (few, many + "".join(map(chr, range(0xC0, 0x100)))):
+        plain = words(fold(text)).lower().split()
+        assert words(text).lower().split() == plain
+
+
 def test_a_long_run_of_emoji_is_looked_through_once() -> None:
     """Were an emoji also what may stand between two words, this would take minutes."""
     query = Query("😂 😮")
