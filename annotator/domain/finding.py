@@ -119,12 +119,13 @@ class Query:
         plain = fold(text)
         return bool(self.terms) and all(pattern.search(plain) for pattern in self._patterns)
 
-    def first(self, plain: str) -> int | None:
-        """Where a folded text first has all its words together, or else any of them."""
-        if not self.terms:
-            return None
-        if together := self._together.search(plain):
-            return together.start()
+    def together(self, plain: str) -> int | None:
+        """Where a folded text first has all its words together."""
+        match = self._together.search(plain) if self.terms else None
+        return match.start() if match else None
+
+    def single(self, plain: str) -> int | None:
+        """Where a folded text first has one of its words."""
         each = (pattern.search(plain) for pattern in self._patterns)
         return min((match.start() for match in each if match), default=None)
 
@@ -170,13 +171,22 @@ def snippet(query: Query, text: str, around: int = 70) -> Snippet | None:
 
 
 def _first(query: Query, text: str) -> int | None:
-    """Where a query is first found in a text, of which no more is looked at than is needed."""
+    """Where a text first has all words of a query together, or else one of them.
+
+    It is looked at piece by piece, so that no more of a long one is folded than is needed.
+    """
+    alone = None
     for start in range(0, len(text), _LOOK):
-        piece = text[max(0, start - _OVERLAP) : start + _LOOK]
-        found = query.first(fold(piece))
+        before = max(0, start - _OVERLAP)
+        begin = max(before, text.rfind(" ", before, start))  # where there are blanks, at a word
+        piece = text[begin : start + _LOOK]
+        plain = fold(piece)
+        found = query.together(plain)
         if found is not None:
-            return max(0, start - _OVERLAP) + _origin(piece, found)
-    return None
+            return begin + _origin(piece, found)
+        if alone is None and (found := query.single(plain)) is not None:
+            alone = begin + _origin(piece, found)
+    return alone
 
 
 def _window(text: str, first: int, around: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
-_LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
+_LATER = re.compile(r'\bimport\("\.[^"]+"\)')
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 _STYLE = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b(?!\.|\()[^\n]*", re.MULTILINE)
@@ -88,21 +88,19 @@ def _function(path: str, body: str) -> str:
 def _body(path: str, entry: str, read: Read, named: Mapping[str, str]) -> str:
     """The module's source with each import taken from what stands before it.
 
-    What it fetches later is named as seen from ``entry``, whose file it now stands in.
+    Raises ValueError where it fetches something later and stands in another folder than the
+    file that it becomes part of: from there it would be another address, and another ``main.js``.
     """
-    folder = posixpath.dirname(entry)
 
     def take(match: re.Match[str]) -> str:
         if match[1] is None:
             return ""
         return f"const {{{match[1].replace(' as ', ': ')}}} = {named[_beside(path, match[2])]};\n"
 
-    def later(match: re.Match[str]) -> str:
-        address = posixpath.relpath(_beside(path, match[1]), folder or ".")
-        return f'import("{address if address.startswith(".") else f"./{address}"}")'
-
     source = _IMPORT.sub(take, _COMMENT.sub("", read(path)))
-    return without_comments(_LATER.sub(later, source))
+    if posixpath.dirname(path) != posixpath.dirname(entry) and (later := _LATER.search(source)):
+        raise ValueError(f"{path}: “{later[0]}” cannot be part of {entry}")
+    return without_comments(source)
 
 
 def _beside(path: str, address: str) -> str:

@@ -1,6 +1,7 @@
 // @ts-check
 // The annotation page's sender on the list of articles: it sends what that page left behind.
 import { Outbox } from "./annotate/outbox.js";
+import { rebased } from "./annotate/rebase.js";
 import { RefusedList } from "./annotate/refused.js";
 import { Status } from "./annotate/status.js";
 
@@ -29,8 +30,9 @@ export function send(place, refresh) {
       },
       onRow() {},
       onLayer() {},
+      rebase: async () => ({ rebased }),
     },
   );
-  const status = new Status(outbox, { quiet: true, list: new RefusedList(outbox, nameOf) });
+  const status = new Status(outbox, async () => new RefusedList(outbox, nameOf), true);
   outbox.start();
 }

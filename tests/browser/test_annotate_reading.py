@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.annotating import AnnotationPage
 
@@ -149,6 +149,22 @@ def test_undo_after_a_line_was_not_greyed_out_leaves_it_as_it_is(
     with desk.page.expect_response("**/passages/**"):
         desk.press("Control+Shift+z")
     kept(desk, SHARE, "Our reporter was there.")
+
+
+def test_a_line_greyed_out_and_brought_back_without_an_answer_is_as_it_was(
+    open_desk: OpenDesk, console: Any
+) -> None:
+    console.allow("ERR_FAILED")
+    desk = open_desk()
+    held: list[Route] = []
+    desk.page.route("**/passages/**", lambda route: held.append(route))  # noqa: PLW0108
+    desk.click("reporter")
+    desk.press("x", "Control+z")
+    assert desk.when(lambda: held)
+    held[0].abort()
+    assert desk.when(lambda: held[1:])
+    held[1].abort()
+    kept(desk, SHARE)
 
 
 SIZE = "parseFloat(getComputedStyle(document.getElementById('art')).fontSize)"

@@ -67,7 +67,7 @@ def test_a_drag_under_way_is_not_lost_when_a_refusal_comes(
 ) -> None:
     console.allow("Failed to load resource")
     held: list[Route] = []
-    desk.page.route(CHANGES, held.append)
+    desk.page.route(CHANGES, lambda route: held.append(route))  # noqa: PLW0108
     desk.label("The port", "1")
     assert desk.when(lambda: held)
     at = desk.page.evaluate(FIND, ["Ships could go north", 0])

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, Request, Route, expect
 from tests.browser.annotating import AnnotationPage
 from tests.browser.port import CHANGES, SAVED, answer, open_desk, refuse, wake
 
+NOTE = "Who said so? 🙂"
 AGAIN = re.compile(r"^1 change could not be saved, tried again \d\d:\d\d$")
 
 
@@ -118,7 +120,7 @@ def test_what_was_to_change_a_span_that_is_gone_stays_in_the_list_and_says_why(
     desk.press("Delete")
     desk.layer_when(lambda layer: layer["spans"] == [])
     try_again(desk).click()
-    expect(refused(desk)).to_contain_text("What it was about was removed since.")
+    expect(refused(desk)).to_contain_text("What it was about is not there.")
     assert desk.stored() == []
     assert desk.when(desk.listed, lambda spans: not spans) == []
 
@@ -144,6 +146,176 @@ def test_a_deletion_that_is_tried_again_is_done(desk: AnnotationPage) -> None:
     desk.layer_when(lambda layer: layer["spans"] == [])
     assert desk.when(desk.listed, lambda spans: not spans) == []
     expect(refused(desk)).to_be_hidden()
+
+
+def claim_with_a_later_note(desk: AnnotationPage) -> None:
+    """A relabel that was refused waits in the list; a note was saved since."""
+    claim_that_stays_a_claim(desk)
+    desk.press("m")
+    desk.page.keyboard.type(NOTE)
+    desk.press("Escape", "e")
+    desk.layer_when(lambda it: [s["note"] for s in it["spans"]] == [NOTE])
+    desk.page.unroute(CHANGES)
+
+
+def notes(desk: AnnotationPage) -> list[str]:
+    return [span["note"] for span in desk.stored()]
+
+
+def test_what_is_done_while_the_retry_waits_keeps_what_was_saved_since(
+    desk: AnnotationPage,
+) -> None:
+    claim_with_a_later_note(desk)
+    desk.page.route(CHANGES, lambda route: route.abort())
+    try_again(desk).click()
+    expect(desk.page.locator("#net-words")).to_contain_text("1 change kept")
+    desk.click("The port")
+    desk.press("d")
+    expect(desk.page.locator("#net-words")).to_contain_text("2 changes kept")
+    desk.page.unroute(CHANGES)
+    wake(desk.page)
+    desk.layer_when(lambda it: [s["flags"] for s in it["spans"]] == [["discuss"]])
+    assert notes(desk) == [NOTE]
+
+
+def test_undo_after_a_retry_takes_back_the_retry_alone(desk: AnnotationPage) -> None:
+    claim_with_a_later_note(desk)
+    try_again(desk).click()
+    desk.layer_when(lambda it: [s["label"] for s in it["spans"]] == ["speculation"])
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
+    assert desk.when(desk.listed, lambda it: it == ["Speculation: The port"])
+    desk.press("Control+z")
+    desk.layer_when(lambda it: [s["label"] for s in it["spans"]] == ["claim"])
+    assert notes(desk) == [NOTE]
+
+
+def test_another_tab_shows_what_a_retry_has_come_to(
+    desk: AnnotationPage, new_page: Callable[..., Page]
+) -> None:
+    other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client).open()
+    claim_with_a_later_note(desk)
+    try_again(desk).click()
+    for tab in (desk, other):
+        assert tab.when(tab.listed, lambda it: it == ["Speculation: The port"])
+        expect(tab.page.locator("#art .has-note")).to_have_count(1)
+
+
+def test_a_label_that_a_later_act_made_too_is_not_made_again(desk: AnnotationPage) -> None:
+    held = hold_one_then_refuse(desk, "nothing")
+    desk.label("The port", "1")
+    assert desk.when(lambda: held)
+    desk.press("2")
+    answer(held[0], 422, "The span says otherwise.")
+    expect(refused(desk)).to_be_visible()
+    desk.layer_when(lambda it: [s["label"] for s in it["spans"]] == ["speculation"])
+    try_again(desk).click()
+    expect(refused(desk)).to_be_hidden()
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
+    assert [(s["label"], s["version"]) for s in desk.stored()] == [("speculation", 1)]
+
+
+def test_a_flag_that_was_saved_since_stays_beside_the_one_tried_again(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port", "1")
+    desk.stores("The port")
+    refuse(desk.page, '"flags":["discuss"]')
+    desk.press("d")
+    expect(refused(desk)).to_be_visible()
+    desk.press("o")
+    desk.layer_when(lambda it: [s["flags"] for s in it["spans"]] == [["own_voice"]])
+    desk.page.unroute(CHANGES)
+    try_again(desk).click()
+    desk.layer_when(lambda it: it["spans"][0]["flags"] == ["discuss", "own_voice"])
+
+
+def test_a_deletion_tried_again_does_not_mind_the_order_of_flags(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.press("o", "d")
+    desk.layer_when(lambda it: [len(s["flags"]) for s in it["spans"]] == [2])
+    refuse(desk.page, '"delete":"span"')
+    desk.press("Delete")
+    expect(refused(desk)).to_be_visible()
+    desk.page.unroute(CHANGES)
+    try_again(desk).click()
+    desk.layer_when(lambda layer: layer["spans"] == [])
+
+
+def test_a_deletion_tried_again_spares_what_was_linked_since(desk: AnnotationPage) -> None:
+    desk.label("Two officials", "4")
+    desk.label("The port will close", "1")
+    desk.stores("The port will close", "Two officials")
+    refuse(desk.page, '"delete":"span"')
+    desk.press("Delete")
+    expect(refused(desk)).to_be_visible()
+    desk.page.unroute(CHANGES)
+    assert desk.when(desk.listed, lambda it: len(it) == 2)
+    desk.click("The port will")
+    desk.press("s", "1")
+    desk.layer_when(lambda layer: len(layer["relations"]) == 1)
+    try_again(desk).click()
+    expect(refused(desk)).to_contain_text("What it was to remove was changed since.")
+    assert len(desk.layer_when(bool)["relations"]) == 1
+
+
+def test_a_page_that_the_program_has_outgrown_does_not_hold_up_what_comes_after(
+    desk: AnnotationPage,
+) -> None:
+    claim_that_stays_a_claim(desk)
+    desk.page.unroute(CHANGES)
+    desk.page.route("**/rebase.js", lambda route: route.fulfill(status=404, body="{}"))
+    try_again(desk).click()
+    expect(refused(desk)).to_contain_text("Reload this page, then try again.")
+    desk.label("Ships", "1")
+    desk.stores("The port", "Ships")
+
+
+def test_undo_after_a_refusal_takes_back_the_last_thing_that_was_saved(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port", "1")
+    desk.label("Ships", "1")
+    desk.stores("The port", "Ships")
+    refuse(desk.page, '"label":"speculation"')
+    desk.press("2")
+    expect(refused(desk)).to_be_visible()
+    assert desk.when(desk.listed, lambda it: it == ["Claim: The port", "Claim: Ships"])
+    desk.page.locator("#art").focus()
+    desk.press("Control+z")
+    desk.stores("The port")
+    assert desk.listed() == ["Claim: The port"]
+
+
+def test_news_that_come_while_the_page_reads_the_layer_are_read_too(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.label("Ships", "1")
+    desk.stores("The port", "Ships")
+    refuse(desk.page, '"label":"speculation"')
+    held: list[tuple[Route, Any]] = []
+
+    def slow(route: Route) -> None:
+        if route.request.method == "GET" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    desk.page.route("**/layers/*", slow)
+    desk.press("2")
+    assert desk.when(lambda: held)
+    act = {"id": str(uuid4()), "words": "", "focus": ""}
+    span = next(span for span in desk.stored() if span["text"] == "Ships")
+    desk.client.delete(f"/api/articles/{desk.article}/layers/me/spans/{span['id']}")
+    other_tab = "(news) => new BroadcastChannel('annotator-outbox').postMessage(news)"
+    owner = desk.page.evaluate(
+        """() => {
+          const { project, me } = JSON.parse(document.getElementById('page-data').textContent);
+          return JSON.stringify([project, me]);
+        }"""
+    )
+    news = {"owner": owner, "article": desk.article, "refused": [act["id"]]}
+    desk.page.evaluate(other_tab, news)
+    held[0][0].fulfill(response=held[0][1])
+    assert desk.when(desk.listed, lambda it: it == ["Claim: The port"]) == ["Claim: The port"]
 
 
 def labels_of(request: Request) -> list[str]:

@@ -308,9 +308,47 @@ def test_an_entry_of_which_no_mention_is_a_source_is_listed_all_the_same(
     spans = {span["text"]: span["id"] for span in layer["spans"]}
     entry_ = {"put": "source", "id": str(uuid4()), "name": "Nobody 🙂", "role": "", "kind": "named"}
     changes = {"id": str(uuid4()), "changes": [entry_ | {"spans": [spans[CLAIM]]}]}
-    told.client.post(f"/api/articles/{told.article}/layers/me/changes", json=changes)
+    answer = told.client.post(f"/api/articles/{told.article}/layers/me/changes", json=changes)
+    assert answer.status_code == 200, answer.text
     told.open()
     expect(entry(told, "Nobody 🙂")).to_contain_text("0 mentions")
+
+
+def test_gathering_with_a_double_click_is_one_act(told: AnnotationPage) -> None:
+    told.layer_when(lambda layer: len(layer["spans"]) == 5)
+    sources(told).get_by_role("button", name="Gather").first.dblclick(no_wait_after=True)
+    layer = told.layer_when(lambda layer: layer["sources"])
+    told.page.wait_for_timeout(300)
+    expect(told.page.locator("#refused")).to_be_hidden()
+    assert len(layer["sources"]) == 1
+
+
+def test_two_mentions_taken_out_at_once_are_both_out(told: AnnotationPage) -> None:
+    for _ in range(2):
+        sources(told).get_by_role("button", name="Gather").first.click()
+        told.page.wait_for_timeout(300)
+    told.layer_when(lambda layer: [len(s["spans"]) for s in layer["sources"]] == [3])
+    entry(told, "Anna Kowalska").locator(".source-head").click()
+    expect(told.page.locator(".source-mentions .unlink")).to_have_count(3)
+    told.page.evaluate(
+        """() => { const [a, b] = document.querySelectorAll('.source-mentions .unlink');
+        a.click(); b.click(); }"""
+    )
+    told.layer_when(lambda layer: [len(s["spans"]) for s in layer["sources"]] == [1])
+
+
+def test_what_is_typed_into_a_field_chooses_no_source(told: AnnotationPage) -> None:
+    sources(told).locator(".source-head").first.click()
+    expect(told.page.get_by_role("textbox", name="Role")).to_be_visible()
+    told.click(CLAIM)
+    told.press("s")
+    expect(told.page.locator(".candidate").first).to_be_visible()
+    told.page.get_by_role("textbox", name="Role").click()
+    told.page.keyboard.type("since 2024")
+    expect(told.page.get_by_role("textbox", name="Role")).to_have_value("since 2024")
+    layer = told.layer_when(lambda layer: len(layer["spans"]) == 5)
+    assert layer["relations"] == []
+    assert {span["text"]: span["label"] for span in layer["spans"]}[CLAIM] == "claim"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

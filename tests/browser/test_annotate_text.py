@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.annotating import AnnotationPage
+from tests.browser.port import open_desk
 from tests.live import ROOT
 
 HARD = (
@@ -25,6 +26,7 @@ HARD = (
     "Two   blanks\tand a tab end this.  "
 )
 LABELS = ("claim", "speculation", "named_source", "anonymous_source")
+BETWEEN = "scrollBy(0, document.querySelectorAll('.sec')[2].getBoundingClientRect().bottom - 83)"
 Open = Callable[..., AnnotationPage]
 
 
@@ -238,3 +240,42 @@ def test_a_whole_article_is_labelled_through_the_page_and_exported(
     assert line["text"] == text
     assert facts(line["spans"]) == facts(spans)
     assert len(desk.open().listed()) == 41
+
+
+def test_the_first_word_in_view_is_found_between_two_sections(
+    page: Page, client: Any, add_article: Callable[..., str]
+) -> None:
+    lines = [f"Paragraph {n} 🌊 says something that is long enough to be read." for n in range(120)]
+    desk = open_desk(page, client, add_article, "\n\n".join(["Head", *lines]))
+    page.evaluate("document.querySelectorAll('.sec')[2].scrollIntoView()")
+    page.wait_for_timeout(300)
+    page.evaluate(BETWEEN)
+    page.wait_for_timeout(300)
+    before = page.evaluate("scrollY")
+    desk.press("ArrowRight")
+    assert desk.when(desk.selected) == "Paragraph"
+    assert abs(page.evaluate("scrollY") - before) < 300
+
+
+def test_undo_brings_back_a_link_whose_id_is_that_of_its_span(
+    page: Page, client: Any, add_article: Callable[..., str]
+) -> None:
+    text = "Port 🚢 news\n\nThe port will close. Two officials said so."
+    desk = open_desk(page, client, add_article, text)
+    places = [(text.index(words), words) for words in ("The port", "Two officials")]
+    labels = ("claim", "named_source")
+    spans = [
+        {"id": str(n), "label": labels[n], "start": at, "end": at + len(words)}
+        for n, (at, words) in enumerate(places)
+    ]
+    link = {"id": "0", "type": "attributed_to", "from": "0", "to": "1"}
+    line = {"id": desk.article, "text": text, "spans": spans, "relations": [link]}
+    answer = client.post("/api/import?name=x.jsonl&layer=me", content=json.dumps(line))
+    assert answer.json()["relations"] == 1, answer.text
+    desk.open()
+    desk.click("The port")
+    desk.press("Delete")
+    desk.layer_when(lambda layer: len(layer["spans"]) == 1)
+    desk.press("Control+z")
+    layer = desk.layer_when(lambda layer: len(layer["spans"]) == 2)
+    assert [each["id"] for each in layer["relations"]] == ["0"]

@@ -53,13 +53,12 @@ def test_a_later_module_takes_from_the_pages_main_what_that_has() -> None:
     assert "more = 21" in text
 
 
-def test_what_is_fetched_later_is_named_as_seen_from_the_file_it_now_stands_in() -> None:
+def test_what_fetches_more_later_can_be_joined_only_in_its_own_folder() -> None:
     more = MODULES | {"js/page/sums.js": 'export const later = () => import("./more.js");\n'}
-    more["js/page/more.js"] = 'export const up = () => import("../names.js");\n'
-    assert 'import("./more.js")' in joined("js/page/sums.js", more)
+    assert 'import("./more.js")' in joined("js/page/main.js", more)
     more["js/list.js"] = 'import { later } from "./page/sums.js";\nlater();\n'
-    assert 'import("./page/more.js")' in joined("js/list.js", more)
-    assert 'import("../names.js")' in joined("js/page/more.js", more)
+    with pytest.raises(ValueError, match=r"sums\.js: .* cannot be part of js/list\.js"):
+        joined("js/list.js", more)
 
 
 def test_a_later_module_that_shares_nothing_does_not_ask_for_main() -> None:

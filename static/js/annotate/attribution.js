@@ -7,6 +7,7 @@
 import { make } from "../basics.js";
 import { newId } from "./commands.js";
 import { button, icon, say } from "./dom.js";
+import { TYPING } from "./keys.js";
 import { putSpan, startOf } from "./model.js";
 
 const MOST_CANDIDATES = 12;
@@ -102,7 +103,7 @@ export class Attribution {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target === this.desk.card.note) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || /** @type {Element} */ (event.target).closest(TYPING)) return;
     const found = this.#buttons();
     const at = found.findIndex((each) => each === document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key];

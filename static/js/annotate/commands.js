@@ -67,9 +67,14 @@ export class Commands {
     return text === undefined ? change : { ...change, text };
   }
 
-  /** What was refused cannot be taken back. @param {string[]} ids */
+  /** Acts that were refused cannot be taken back; what came after them did not find what the page knew. @param {string[]} ids */
   drop(ids) {
-    this.acts = this.acts.filter(({ inverse = [] }) => !inverse.some(({ id }) => ids.includes(id)));
+    const [refused, touched] = [new Set(ids), new Set()];
+    this.acts = this.acts.flatMap((act) => {
+      if (!refused.has(act.id)) return act.inverse?.some(({ id }) => touched.has(id)) ? { ...act, inverse: undefined } : act;
+      for (const { id } of act.inverse ?? []) touched.add(id);
+      return [];
+    });
   }
 
   /** @param {Fragment[]} fragments @param {string} label the label's key */

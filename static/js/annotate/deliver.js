@@ -1,7 +1,7 @@
 // @ts-check
 /** The requests about a layer: each for the person and the project whose page it was made on. */
 
-/** @import { PageData, Place, Row, Verdict } from "./types" */
+/** @import { PageData, Place, Rebase, Row, Verdict } from "./types" */
 
 const PATIENCE_MS = 20_000;
 
@@ -27,23 +27,25 @@ export async function readLayer(place) {
   }
 }
 
-/** @param {Row} row @returns {Promise<Verdict>} */
-export async function deliver(row) {
+/** @param {Row} row @param {Rebase} rebase @returns {Promise<Verdict>} */
+export async function deliver(row, rebase) {
   try {
-    if (row.again && row.act) return await deliverAgain(row);
+    if (row.again && row.act) return await deliverAgain(row, rebase);
     return await verdictOf(await ask(row, `/${row.kind}`, row.body));
   } catch {
     return { is: "kept", trouble: "silent" };
   }
 }
 
-/** Sends a row that was refused once: over what stands now, not over what stood then. @param {Row} row @returns {Promise<Verdict>} */
-async function deliverAgain(row) {
+/** Sends a row that was refused once: over what stands now, not over what stood then. @param {Row} row @param {Rebase} rebase @returns {Promise<Verdict>} */
+async function deliverAgain(row, rebase) {
+  const fetched = await rebase().catch(() => null);
+  if (!fetched) return { is: "refused", reason: "Reload this page, then try again." };
   const answer = await ask(row);
   if (!answer.ok) return verdictOf(answer);
-  const { rebased } = await import("./rebase.js");
-  const { body, reason } = rebased(row, await answer.json());
-  return reason ? { is: "refused", reason } : verdictOf(await ask(row, `/${row.kind}`, body));
+  const { body, reason } = fetched.rebased(row, await answer.json());
+  if (reason) return { is: "refused", reason };
+  return body.changes.length ? verdictOf(await ask(row, `/${row.kind}`, body)) : { is: "stored" };
 }
 
 /** @param {Response} answer @returns {Promise<Verdict>} */

@@ -51,9 +51,10 @@ export class Desk {
         onState: (state) => this.status.show(state),
         onRow: (row) => this.take([row]),
         onLayer: (...news) => this.#reset(...news),
+        rebase: () => import("./rebase.js"),
       },
     );
-    this.status = new Status(this.outbox);
+    this.status = new Status(this.outbox, async () => new (await import("./refused.js")).RefusedList(this.outbox));
     this.commands = new Commands(this.model, this.outbox, (touched, act) => this.#onChange(touched, act));
     this.painter = new Painter(this.text, this.model);
     this.menu = new Menu(byId("menu", HTMLElement), (label) => this.label(label));
@@ -189,18 +190,19 @@ export class Desk {
     return true;
   }
 
-  /** Acts that were done elsewhere or earlier. @param {Pick<Row, "kind" | "body" | "act">[]} rows */
+  /** Acts that were done elsewhere or earlier. @param {Pick<Row, "kind" | "body" | "act" | "again">[]} rows */
   take(rows) {
-    for (const { kind, body, act } of rows) {
-      this.commands.heard(act);
+    for (const { kind, body, act, again } of rows) {
+      // What is tried again shows when it is stored: only then is it known what it changes.
+      this.commands.heard(again && act ? { ...act, inverse: undefined } : act);
       if (kind === "status") this.setStatus(body.status);
-      else this.painter.paint(this.model.apply(body.changes));
+      else if (!again) this.painter.paint(this.model.apply(body.changes));
     }
     this.#drawLists();
     this.#drawOutline();
   }
 
-  /** @param {PageData["layer"]} layer as it is stored @param {Row[]} rows that wait @param {string[]} refused ids */
+  /** @param {PageData["layer"]} layer as it is stored @param {Row[]} rows that wait @param {string[]} refused acts, by their ids */
   #reset(layer, rows, refused) {
     // A note's field stays under the fingers that write in it: its keys would be commands.
     const left = [...layer.spans, ...rows.flatMap(({ body }) => body.changes ?? [])];

@@ -36,6 +36,8 @@ export function makeGrey(desk) {
 class Lines {
   /** @type {Promise<unknown>} one is sent after the other, so that the last word is the last */
   #sent = Promise.resolve();
+  /** What the server has of each line that was turned. @type {Map<number, boolean>} */
+  #stored = new Map();
 
   /** @param {Desk} desk */
   constructor(desk) {
@@ -76,13 +78,14 @@ class Lines {
   /** @param {number} index @param {boolean} grey */
   #set(index, grey) {
     const { element, start } = this.blocks[index];
-    const was = element.classList.contains(GREY);
+    if (!this.#stored.has(index)) this.#stored.set(index, element.classList.contains(GREY));
     this.#paint(index, grey);
     const address = articlePath(this.desk.data.article, `/passages/${start}`);
     this.#sent = this.#sent
       .then(() => call("PUT", address, { kind: grey ? "boilerplate" : "body" }))
+      .then(() => void this.#stored.set(index, grey))
       .catch((error) => {
-        this.#paint(index, was);
+        this.#paint(index, this.#stored.get(index) ?? false);
         toast(sentenceOf(error), { failed: true });
       });
   }

@@ -72,7 +72,7 @@ const isSingle = (pressed) => [...pressed.replace("Shift+", "")].length === 1;
 
 export const SINGLE = "annotate.single-keys";
 export const OWN = "annotate.keys";
-const TYPING = "input, textarea, select, [contenteditable]";
+export const TYPING = "input, textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary, input, select, textarea";
 
 /** What was pressed, such as "Ctrl+Shift+z"; Cmd counts as Ctrl. @param {KeyboardEvent} event */

@@ -18,6 +18,9 @@ function inTextOrder(a, b) {
   return startOf(a) - startOf(b) || endOf(b) - endOf(a) || Number(a.id > b.id) - Number(a.id < b.id);
 }
 
+/** @param {Change} change @returns {Kind} */
+export const kindOf = (change) => ("delete" in change ? change.delete : change.put);
+
 /** The order in which changes of one batch never refer to what is not there. @param {Change} change */
 export function rank(change) {
   if ("delete" in change) return change.delete === "span" ? 1 : 0;
@@ -25,18 +28,14 @@ export function rank(change) {
 }
 
 export class Model {
-  /** @type {Map<string, Span>} */
-  spans = new Map();
-  /** @type {Map<string, Relation>} */
-  relations = new Map();
+  spans = /** @type {Map<string, Span>} */ (new Map());
+  relations = /** @type {Map<string, Relation>} */ (new Map());
   /** @type {Map<string, Set<Relation>>} relations by the id of the span at either end */
   links = new Map();
-  /** @type {Map<string, Source>} */
-  sources = new Map();
+  sources = /** @type {Map<string, Source>} */ (new Map());
   /** @type {Map<number, Set<Span>>} spans by the index of a block that they have text in */
   inBlock = new Map();
-  /** @type {Span[] | null} */
-  ordered = null;
+  ordered = /** @type {Span[] | null} */ (null);
 
   /** @param {ArticleText} text @param {PageData} data */
   constructor(text, data) {
@@ -74,17 +73,18 @@ export class Model {
 
   /** The changes that would take these back. @param {Change[]} changes @returns {Change[]} */
   inverse(changes) {
-    /** @type {Map<string, Change>} by id: the first state met is the one to return to */
+    /** @type {Map<string, Change>} the first state met of each object is the one to return to */
     const back = new Map();
-    for (const change of changes) {
-      for (const undo of this.#undo(change)) if (!back.has(undo.id)) back.set(undo.id, undo);
+    for (const undo of changes.flatMap((change) => this.#undo(change))) {
+      const key = `${kindOf(undo)} ${undo.id}`;
+      if (!back.has(key)) back.set(key, undo);
     }
     return [...back.values()].sort((a, b) => rank(a) - rank(b));
   }
 
   /** @param {Change} change @returns {Change[]} */
   #undo(change) {
-    const kind = "delete" in change ? change.delete : change.put;
+    const kind = kindOf(change);
     const before = this.#stored(kind, change.id);
     if (!before) return "delete" in change ? [] : [{ delete: kind, id: change.id }];
     if (!("delete" in change) || kind !== "span") return [before];

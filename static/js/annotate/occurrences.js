@@ -7,6 +7,7 @@
 import { make, plural } from "../basics.js";
 import { newId } from "./commands.js";
 import { button, say } from "./dom.js";
+import { TYPING } from "./keys.js";
 import { putSpan } from "./model.js";
 import { patternOf } from "./pattern.js";
 
@@ -131,6 +132,7 @@ class Occurrences {
   #onKey(event) {
     const { key, ctrlKey, metaKey, altKey, isComposing } = event;
     const target = /** @type {Element} */ (event.target);
+    if (target.closest(TYPING) && !this.panel.contains(target) && key !== "Escape") return;
     if (this.panel.hidden || isComposing || ctrlKey || metaKey || altKey || document.querySelector("dialog[open]")) return;
     if (key === "Escape") this.drop("Dropped");
     else if (key === "Enter" && !target.closest("button, a, input") && !this.all.hidden) this.accept("");

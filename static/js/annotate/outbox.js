@@ -31,7 +31,7 @@ export class Outbox {
   #kept = Promise.resolve();
   /** The row that the server broke on last, and how often. */
   #broken = { seq: 0, times: 0 };
-  /** What was refused since the page last showed what the server has: ids. @type {string[] | null} */
+  /** The acts that were refused since the page last showed what the server has. @type {string[] | null} */
   #stale = null;
   /** @type {Trouble} */
   #trouble = "";
@@ -48,20 +48,20 @@ export class Outbox {
   }
 
   /** Another tab kept a row, or took one from the queue. @param {any} data */
-  #hear({ owner, article, row, gone, refused, again }) {
+  #hear({ owner, article, row, gone, refused, again, merged }) {
     if (owner !== this.owner) return;
     if (gone) this.shelf.gone(gone);
     if (gone && !refused) this.#saved();
     if (again) this.#replay();
     if (article === this.article) {
       if (row) this.hooks.onRow(row);
-      if (refused) this.spoil(refused);
+      if (refused || merged) this.#spoil(refused ?? []);
     }
     this.#tell();
   }
 
-  /** The page shows what was refused. @param {string[]} ids */
-  spoil(ids) {
+  /** The page shows what was refused. @param {string[]} ids of acts */
+  #spoil(ids) {
     this.#stale = [...(this.#stale ?? []), ...ids];
     this.wake();
   }
@@ -93,8 +93,7 @@ export class Outbox {
 
   /** The acts on this article that the server does not have yet, oldest first. @returns {Promise<Row[]>} */
   async unsent() {
-    const rows = await this.shelf.waiting(this.owner);
-    return rows.filter((row) => row.article === this.article);
+    return (await this.shelf.waiting(this.owner)).filter((row) => row.article === this.article);
   }
 
   /**
@@ -110,10 +109,10 @@ export class Outbox {
     this.wake();
   }
 
-  /** Something was changed past the queue: every tab is to show what the server has. @param {Act} act */
+  /** Something was, or may have been, changed past the queue: all tabs are to show what the server has. @param {Act} [act] */
   changed(act) {
-    this.#post({ article: this.article, row: { kind: "changes", body: { changes: [] }, act }, refused: [] });
-    this.spoil([]);
+    this.#post({ article: this.article, row: act && { kind: "changes", body: { changes: [] }, act }, refused: [] });
+    this.#spoil([]);
   }
 
   /** Resolves when the page may be left: all is on the disk, here or at the server. */
@@ -163,7 +162,7 @@ export class Outbox {
       await this.#refresh();
       const [row] = await this.shelf.waiting(this.owner, 1);
       if (!row) break;
-      const verdict = await deliver(row);
+      const verdict = await deliver(row, this.hooks.rebase);
       if (this.#leaving) return;
       if (verdict.is === "kept") return this.#later(verdict);
       if (verdict.is === "broken" && this.#mayBreak(row)) return this.#later({ trouble: "silent" });
@@ -191,12 +190,12 @@ export class Outbox {
     if (verdict.is === "stored") {
       await this.shelf.remove(row);
       this.#saved();
-      if (row.again && here) this.spoil([]); // It went over what was done since.
-      return this.#post({ gone });
+      if (row.again && here) this.#spoil([]);
+      return this.#post({ gone, article, merged: row.again });
     }
     await this.shelf.refuse(row, verdict.reason);
-    const refused = (body.changes ?? []).map((/** @type {any} */ { id }) => id);
-    if (here) this.spoil(refused);
+    const refused = body.id ? [body.id] : [];
+    if (here) this.#spoil(refused);
     this.#post({ article, gone, refused });
   }
 
@@ -207,7 +206,8 @@ export class Outbox {
 
   /** After a refusal the page shows what is stored, and over it what waits. Nothing is sent meanwhile. */
   async #refresh() {
-    const layer = this.#stale && (await readLayer(this));
+    const stale = this.#stale;
+    const layer = stale && (await readLayer(this));
     if (!layer) return;
     let rows, kept;
     do {
@@ -215,7 +215,7 @@ export class Outbox {
       await kept;
       rows = await this.unsent();
     } while (kept !== this.#kept);
-    if (this.hooks.onLayer(layer, rows, this.#stale ?? []) !== false) this.#stale = null;
+    if (this.hooks.onLayer(layer, rows, this.#stale ?? []) !== false && this.#stale === stale) this.#stale = null;
   }
 
   /** @param {Omit<Kept, "is">} verdict */

@@ -6,7 +6,9 @@
 
 /** @import { Change, Kind, PageData, Row } from "./types" */
 
-const REMOVED = "What it was about was removed since.";
+import { kindOf } from "./model.js";
+
+const MISSING = "What it was about is not there.";
 const CHANGED = "What it was to remove was changed since.";
 
 /** @type {Record<Kind, string[]>} */
@@ -15,43 +17,79 @@ const FIELDS = {
   relation: ["type", "from", "to"],
   source: ["name", "role", "kind", "spans"],
 };
+/** Lists of words without an order. */
+const SETS = ["flags", "spans"];
 
 /**
  * The body of the row as it is to be sent over the layer that is stored, or why it cannot be.
- * @param {Row} row @param {PageData["layer"]} layer @returns {{body?: any, reason?: string}}
+ * @param {Pick<Row, "act" | "body">} row @param {Pick<PageData["layer"], "spans" | "relations" | "sources">} layer
+ * @returns {{body?: any, reason?: string}}
  */
 export function rebased({ act, body }, layer) {
-  const before = new Map((act?.inverse ?? []).map((change) => [change.id, change]));
-  const stored = { span: layer.spans, relation: layer.relations, source: layer.sources };
+  const before = new Map((act?.inverse ?? []).map((change) => [keyOf(kindOf(change), change), change]));
+  const stored = storedIn(layer);
+  const linked = linkedIn(layer, before);
   /** @type {Change[]} */
   const changes = [];
   for (const change of /** @type {Change[]} */ (body.changes)) {
-    const then = before.get(change.id);
-    const kind = "put" in change ? change.put : change.delete;
-    const now = stored[kind].find(({ id }) => id === change.id);
-    if (!then || !("put" in then)) changes.push(change); // It made the thing.
-    else if ("put" in change) {
-      if (!now) return { reason: REMOVED };
+    const kind = kindOf(change);
+    const then = before.get(keyOf(kind, change));
+    const now = stored.get(keyOf(kind, change));
+    if (!then || !("put" in then)) {
+      // It made the thing. If that is there, a later act did too.
+      if (!now) changes.push(change);
+    } else if ("put" in change) {
+      if (!now) return { reason: MISSING };
       changes.push(merged(FIELDS[kind], then, change, now));
     } else {
-      if (now && !FIELDS[kind].every((field) => same(then, now, field))) return { reason: CHANGED };
+      const asThen = !now || (FIELDS[kind].every((field) => same(then, now, field)) && !linked.has(keyOf(kind, change)));
+      if (!asThen) return { reason: CHANGED };
       changes.push(change);
     }
   }
   return { body: { ...body, changes } };
 }
 
+/** @param {Kind} kind @param {{id: string}} object */
+const keyOf = (kind, { id }) => `${kind} ${id}`;
+
+/** @param {Parameters<typeof rebased>[1]} layer @returns {Map<string, any>} */
+function storedIn({ spans, relations, sources }) {
+  const keyed = (/** @type {Kind} */ kind, /** @type {any[]} */ list) => list.map((each) => /** @type {[string, any]} */ ([keyOf(kind, each), each]));
+  return new Map([...keyed("span", spans), ...keyed("relation", relations), ...keyed("source", sources)]);
+}
+
+/** The spans to which something leads that the act did not know of. @param {Parameters<typeof rebased>[1]} layer @param {Map<string, unknown>} before */
+function linkedIn({ relations, sources }, before) {
+  const ends = relations.filter((each) => !before.has(keyOf("relation", each))).flatMap(({ from, to }) => [from, to]);
+  const mentions = sources.filter((each) => !before.has(keyOf("source", each))).flatMap(({ spans }) => spans);
+  return new Set([...ends, ...mentions].map((id) => keyOf("span", { id })));
+}
+
 /** @param {any} one @param {any} other @param {string} field */
-const same = (one, other, field) => JSON.stringify(one[field]) === JSON.stringify(other[field]);
+function same(one, other, field) {
+  const [a, b] = [one, other].map(({ [field]: value }) => JSON.stringify(SETS.includes(field) ? [...value].sort() : value));
+  return a === b;
+}
 
 /**
- * What is stored now, with the fields that the act changed.
+ * What is stored now, with what the act changed.
  * @param {string[]} fields @param {any} then @param {any} change @param {any} now @returns {any}
  */
 function merged(fields, then, change, now) {
   const whole = { ...change };
-  for (const field of fields) if (same(then, change, field)) whole[field] = now[field];
+  for (const field of fields) {
+    if (same(then, change, field)) whole[field] = now[field];
+    else if (SETS.includes(field)) whole[field] = mergedSet(then[field], change[field], now[field]);
+  }
   // The words go along only with the place that they were read at.
   if (!same(whole, change, "fragments")) delete whole.text;
   return whole;
+}
+
+/** @param {string[]} then @param {string[]} change @param {string[]} now */
+function mergedSet(then, change, now) {
+  const kept = now.filter((each) => change.includes(each) || !then.includes(each));
+  const added = change.filter((each) => !then.includes(each) && !now.includes(each));
+  return [...kept, ...added];
 }

@@ -170,7 +170,7 @@ export class Register {
   /** The entry as it stands: what was drawn may be older than what was done to it. @param {Entry} entry */
   #now(entry) {
     this.read();
-    return this.entryOf.get(entry.mentions[0]?.id ?? "") ?? this.entries.find(({ id }) => id === entry.id) ?? entry;
+    return this.entries.find(({ id, stored }) => stored && id === entry.id) ?? this.entryOf.get(entry.mentions[0]?.id ?? "") ?? entry;
   }
 
   /** @param {Entry} drawn @param {Partial<Source>} news @param {string} focus */
@@ -179,9 +179,12 @@ export class Register {
     this.#act([this.#put(entry, news)], `source ${news.name ?? entry.name}`, focus);
   }
 
-  /** Puts mentions under an entry; entries that this empties go. @param {Entry} drawn @param {Span[]} mentions @param {string} focus */
-  gather(drawn, mentions, focus) {
+  /** Puts mentions under an entry; entries that this empties go. @param {Entry} drawn @param {Span[]} asked @param {string} focus */
+  gather(drawn, asked, focus) {
     const into = this.#now(drawn);
+    const listed = new Set(spansOf(into));
+    const mentions = asked.filter(({ id }) => !listed.has(id));
+    if (!mentions.length) return;
     const others = new Set(mentions.flatMap(({ id }) => this.entryOf.get(id) ?? []));
     const left = [...others].flatMap((entry) => this.#without(entry, mentions));
     const spans = this.#inOrder([...spansOf(into), ...mentions.map(({ id }) => id)]);
@@ -189,8 +192,9 @@ export class Register {
     this.#act([...left, this.#put(into, { spans, role })], `gathered under ${into.name}`, focus);
   }
 
-  /** Makes mentions entries of their own again. @param {Entry} entry @param {Span[]} mentions @param {string} focus */
-  release(entry, mentions, focus) {
+  /** Makes mentions entries of their own again. @param {Entry} drawn @param {Span[]} mentions @param {string} focus */
+  release(drawn, mentions, focus) {
+    const entry = this.#now(drawn);
     this.#act(this.#without(entry, mentions), `no longer gathered under ${entry.name}`, focus);
   }
 
@@ -207,8 +211,9 @@ export class Register {
     return ids.sort((a, b) => placeOf(a) - placeOf(b));
   }
 
-  /** Gives all mentions a label of one kind. @param {Entry} entry @param {string} kind @param {string} focus */
-  relabel(entry, kind, focus) {
+  /** Gives all mentions a label of one kind. @param {Entry} drawn @param {string} kind @param {string} focus */
+  relabel(drawn, kind, focus) {
+    const entry = this.#now(drawn);
     const label = this.model.labels.find(({ key, retired }) => !retired && this.sources.has(key) && this.kinds.get(key) === kind);
     if (!label) return;
     const changes = entry.mentions.filter((span) => span.label !== label.key).flatMap((span) => this.commands.relabelled(span, label.key));

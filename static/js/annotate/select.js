@@ -206,8 +206,9 @@ export class Picker {
   /** The offset where what can be seen of the article begins. */
   firstVisible() {
     const reaches = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > 80;
-    const section = [...this.text.article.children].find(reaches);
-    const element = section && [...section.querySelectorAll("[data-o]")].find(reaches);
+    const sections = [...this.text.article.children];
+    const first = sections.findIndex(reaches);
+    const element = sections.slice(first, first + 2).flatMap((section) => [...section.querySelectorAll("[data-o]")]).find(reaches);
     return this.text.byElement.get(/** @type {HTMLElement} */ (element))?.start ?? 0;
   }
 

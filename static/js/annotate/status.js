@@ -14,13 +14,15 @@ export class Status {
 
   /**
    * @param {Outbox} outbox
-   * @param {{quiet?: boolean, list?: RefusedList}} [options] quiet: says nothing as long as there
-   *   was nothing to send; the list is fetched when something is refused, where there is none
+   * @param {() => Promise<RefusedList>} makeList asked for when something was refused
+   * @param {boolean} [quiet] says nothing as long as there was nothing to send
    */
-  constructor(outbox, { quiet = false, list } = {}) {
+  constructor(outbox, makeList, quiet = false) {
     this.outbox = outbox;
+    this.makeList = makeList;
     this.quiet = quiet;
-    this.list = list;
+    /** @type {RefusedList | undefined} */
+    this.list = undefined;
     this.line = byId("net", HTMLElement);
   }
 
@@ -28,8 +30,8 @@ export class Status {
   async #showRefused(state) {
     this.state = state;
     if (!this.list && state.refused.length) {
-      const { RefusedList } = await import("./refused.js");
-      this.list ??= new RefusedList(this.outbox);
+      const list = await this.makeList();
+      this.list ??= list;
     }
     this.list?.show(this.state);
   }

@@ -4,7 +4,7 @@
 /** @import { Act, Action, Acts } from "./types" */
 /** @import { Desk } from "./desk.js" */
 
-import { call, sentenceOf } from "../api.js";
+import { ApiError, call, sentenceOf } from "../api.js";
 import { make, plural } from "../basics.js";
 import { newId } from "./commands.js";
 import { button, say } from "./dom.js";
@@ -176,15 +176,22 @@ class Timeline {
     try {
       await call("POST", historyPath(this.desk, `/${id}/restore`), { id: act.id });
     } catch (error) {
-      const again = button("button primary small", ["Try again"], () => this.#goBack(box, id, act, leave));
-      box.replaceChildren(make("p", "failed", sentenceOf(error)), again, leave);
-      again.focus();
-      return this.desk.outbox.spoil([]); // It may have been done.
+      return this.#failed(box, error, leave, () => this.#goBack(box, id, act, leave));
     }
     this.desk.commands.acts.push(act);
     this.desk.outbox.changed(act);
     this.dialog.close();
     say(`${words[0].toUpperCase()}${words.slice(1)}. Ctrl + Z undoes it`);
+  }
+
+  /** @param {HTMLElement} box @param {unknown} error @param {HTMLElement} leave @param {() => void} retry */
+  #failed(box, error, leave, retry) {
+    const unknown = !(error instanceof ApiError) || !error.status;
+    const sentence = unknown ? "No answer came: it may have been done. Tried again, it is done once." : sentenceOf(error);
+    const again = button("button primary small", ["Try again"], retry);
+    box.replaceChildren(make("p", "failed", sentence), ...(unknown ? [again, leave] : [leave]));
+    (unknown ? again : leave).focus();
+    if (unknown) this.desk.outbox.changed();
   }
 }
 

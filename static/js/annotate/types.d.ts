@@ -130,12 +130,15 @@ export type Trouble = "" | "silent" | "signin" | "person" | "project";
 export type Kept = { is: "kept"; trouble: Trouble; /** Milliseconds to wait at least. */ after?: number };
 /** Broken: the server failed on it, which may pass. */
 export type Verdict = { is: "stored" } | Kept | { is: "refused" | "broken"; reason: string };
+/** Fetched when something is tried again. */
+export type Rebase = () => Promise<typeof import("./rebase.js")>;
 export type OutboxHooks = {
+  rebase: Rebase;
   onState(state: OutboxState): void;
   /** Another tab changed this article. */
-  onRow(row: Pick<Row, "kind" | "body" | "act">): void;
+  onRow(row: Pick<Row, "kind" | "body" | "act" | "again">): void;
   /**
-   * Some ids were refused; this is what the server has, and what waits to be sent over it.
+   * Some acts, named by their ids, were refused; this is what the server has, and what waits to be sent over it.
    * Answers false where the page cannot show that yet, for what somebody is typing would go.
    */
   onLayer(layer: PageData["layer"], rows: Row[], refused: string[]): boolean | void;
