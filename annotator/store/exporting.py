@@ -16,7 +16,7 @@ from annotator.domain.errors import NotFound, ProjectError
 from annotator.domain.records import LINE_KEYS, RELATION_KEYS, SCHEMA, SOURCE_KEYS, SPAN_KEYS
 from annotator.domain.spans import quote
 from annotator.domain.text import sha256_of
-from annotator.store import layers, rows
+from annotator.store import layers, rows, sight
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Annotator, Article, Layer
 
@@ -52,13 +52,14 @@ class Selection:
 def check_layers(connection: Connection, selection: Selection) -> None:
     """Refuses layers that cannot be there, lest an empty file be taken for an answer.
 
-    Somebody who has not labelled yet is known, and ``gold`` may always come. A labeller hears the
-    same of all other layers, whether they are there or not. Raises NotFound, Forbidden.
+    Somebody who has not labelled yet is known, and ``gold`` may always come. Who labels blind hears
+    the same of all layers out of their sight, whether they are there or not. Raises NotFound,
+    Forbidden.
     """
     viewer, names = selection.viewer, selection.layers
-    if viewer is not None and not viewer.reviews:
-        if names and viewer.name not in names:
-            layers.check_may_see(viewer, names[0])
+    if viewer is not None and not viewer.reviews and sight.blind(connection):
+        if names and viewer.name not in names and not layers.any_seen(connection, viewer, names):
+            raise layers.unseen()
         return
     known = set(connection.scalars(select(_OWNERS.c.name).where(_OWNERS.c.name.in_(names))))
     for name in names:
@@ -180,8 +181,8 @@ def _places(selection: Selection) -> Any:
     Outer joins, so that SQLite goes through the articles in order and sorts one at a time.
     """
     seen = _LAYERS.c.article == _ARTICLES.c.number
-    if selection.viewer is not None and not selection.viewer.reviews:
-        seen &= _LAYERS.c.annotator == selection.viewer.number
+    if selection.viewer is not None:
+        seen &= sight.may_see(selection.viewer)
     owner = _OWNERS.c.number == _LAYERS.c.annotator
     return _ARTICLES.outerjoin(_LAYERS, seen).outerjoin(_OWNERS, owner)
 

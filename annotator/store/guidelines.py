@@ -8,30 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, select
 
 from annotator.domain.errors import Conflict, NotFound, Refused
 from annotator.domain.text import check_string
-from annotator.store import journal
-from annotator.store.prepared import Prepared
-from annotator.store.tables import Action, Annotator, Journal, Project
+from annotator.store import journal, project
+from annotator.store.tables import Action, Annotator, Journal
 
 LONGEST = 100_000
 """Code points that the guidelines may have."""
 
-_FACTS = Project.__table__  # type: ignore[attr-defined]
 _JOURNAL = Journal.__table__  # type: ignore[attr-defined]
 _ACTIONS = Action.__table__  # type: ignore[attr-defined]
 _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 _KEY = "guidelines"
-_CURRENT = Prepared(select(_FACTS.c.value).where(_FACTS.c.key == bindparam("key")))
-_STORE = Prepared(
-    upsert(_FACTS).on_conflict_do_update(
-        index_elements=["key"], set_={"value": upsert(_FACTS).excluded.value}
-    ),
-    *("key", "value"),
-)
 _SAVED = (
     select(_JOURNAL.c.after, _ACTIONS.c.created_at, _ANNOTATORS.c.name)
     .join(_ACTIONS, _ACTIONS.c.number == _JOURNAL.c.action)
@@ -53,8 +43,8 @@ class Version:
 
 def current(connection: Connection, default: str) -> str:
     """The Markdown as it stands; ``default`` is the program's own."""
-    stored = _CURRENT.scalar(connection, key=_KEY)
-    return default if stored is None else str(stored)
+    stored = project.fact(connection, _KEY)
+    return default if stored is None else stored
 
 
 def versions(connection: Connection, default: str) -> list[Version]:
@@ -93,7 +83,7 @@ def save(
         )
     if markdown == last.markdown:
         return last
-    _STORE.run(connection, key=_KEY, value=markdown)
+    project.state(connection, _KEY, markdown)
     action = journal.begin(connection, annotator)
     states = [orjson.dumps({"markdown": text}).decode() for text in (last.markdown, markdown)]
     journal.note(connection, action, None, _KEY, "", *states)

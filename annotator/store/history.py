@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection, Row, func, select
 
 from annotator.domain.errors import NotFound
-from annotator.store import articles, journal, layers
+from annotator.store import journal, layers
 from annotator.store.people import Actor
 from annotator.store.tables import Action, Annotator, Journal, Layer
 
@@ -80,11 +80,7 @@ def newest(connection: Connection, article: int, annotator: int) -> int:
 
 
 def layer_of(connection: Connection, actor: Actor, place: tuple[str, str]) -> int | None:
-    layers.check_may_see(actor, place[1])
-    article = articles.get(connection, place[0])
-    layer = layers.find(connection, article.number, place[1])
-    if layer is None and place[1] != actor.name:
-        raise NotFound(f"{place[1]} has no layer on “{place[0]}”")
+    layer = layers.seen(connection, actor, *place)
     return layer.number if layer is not None else None
 
 

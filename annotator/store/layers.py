@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from annotator.domain.errors import Forbidden, NotFound
-from annotator.store import articles, clock, journal, rows
+from annotator.store import articles, clock, journal, rows, sight
 from annotator.store.people import GOLD, Actor
 from annotator.store.prepared import Prepared
 from annotator.store.tables import Annotator, Layer
@@ -56,10 +56,11 @@ def check_may_write(actor: Actor, name: str) -> None:
         raise Forbidden(f"this is the layer of {name}; you can write in your own only")
 
 
-def check_may_see(actor: Actor, name: str) -> None:
-    """A labeller sees their own layers only, so that they label blind. Raises Forbidden."""
-    if name != actor.name and not actor.reviews:
-        raise Forbidden("you see your own layers only, so that nobody's labels sway yours")
+def unseen() -> Forbidden:
+    """What somebody hears of layers that they may not see, there or not."""
+    return Forbidden(
+        "you see the labels of others once you have submitted yours, so that none sway you"
+    )
 
 
 def find(connection: Connection, article: int, name: str) -> Row[Any] | None:
@@ -77,24 +78,37 @@ def names(connection: Connection, actor: Actor, article: int) -> list[dict[str, 
     query = (
         select(_ANNOTATORS.c.name, _LAYERS.c.status, _LAYERS.c.version)
         .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
-        .where(_LAYERS.c.article == article)
+        .where(_LAYERS.c.article == article, sight.may_see(actor))
         .order_by(_ANNOTATORS.c.name)
     )
-    if not actor.reviews:
-        query = query.where(_ANNOTATORS.c.name == actor.name)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def any_seen(connection: Connection, actor: Actor, names: Iterable[str]) -> bool:
+    """Whether the actor may see a layer of anybody of these names, on any article."""
+    query = select(_LAYERS.c.number).join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
+    query = query.where(_ANNOTATORS.c.name.in_(names), sight.may_see(actor)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def view(connection: Connection, actor: Actor, article_id: str, name: str) -> dict[str, Any]:
     """The layer as the API shows it. Raises NotFound, Forbidden."""
-    check_may_see(actor, name)
+    layer = seen(connection, actor, article_id, name)
+    return content(connection, layer) if layer is not None else dict(EMPTY)
+
+
+def seen(connection: Connection, actor: Actor, article_id: str, name: str) -> Row[Any] | None:
+    """The layer, if the actor may see it; None if it is their own and not begun.
+
+    Raises NotFound, Forbidden.
+    """
     article = articles.get(connection, article_id)
+    if name != actor.name and not sight.sees_all(connection, actor, article.number):
+        raise unseen()
     layer = find(connection, article.number, name)
-    if layer is None:
-        if name != actor.name:
-            raise NotFound(f"{name} has no layer on “{article_id}”")
-        return dict(EMPTY)
-    return content(connection, layer)
+    if layer is None and name != actor.name:
+        raise NotFound(f"{name} has no layer on “{article_id}”")
+    return layer
 
 
 def content(connection: Connection, layer: Row[Any]) -> dict[str, Any]:

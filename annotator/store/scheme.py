@@ -6,13 +6,15 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from annotator.domain.errors import Conflict
 from annotator.domain.scheme import Label, RelationRule, Scheme
-from annotator.store import journal
+from annotator.store import journal, sight
+from annotator.store.people import Actor
 from annotator.store.tables import Label as LabelRow
-from annotator.store.tables import Relation, Span
+from annotator.store.tables import Layer, Relation, Span
 from annotator.store.tables import RelationRule as RuleRow
 
 _LABELS = LabelRow.__table__  # type: ignore[attr-defined]
 _RULES = RuleRow.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _SPANS = Span.__table__  # type: ignore[attr-defined]
 _RELATIONS = Relation.__table__  # type: ignore[attr-defined]
 _FIELDS = tuple(Label.model_fields)
@@ -46,10 +48,12 @@ def _rules(connection: Connection, order: list[str]) -> list[RelationRule]:
     ]
 
 
-def used_labels(connection: Connection) -> dict[str, int]:
-    """How many spans, deleted ones included, each label has."""
-    rows = connection.execute(select(_SPANS.c.label, func.count()).group_by(_SPANS.c.label))
-    return {row[0]: row[1] for row in rows}
+def used_labels(connection: Connection, viewer: Actor | None = None) -> dict[str, int]:
+    """How many spans, deleted ones included, each label has; of those that the viewer may see."""
+    query = select(_SPANS.c.label, func.count()).group_by(_SPANS.c.label)
+    if viewer is not None and not viewer.reviews:
+        query = query.join(_LAYERS, _LAYERS.c.number == _SPANS.c.layer).where(sight.may_see(viewer))
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def used_rules(connection: Connection) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy import text as sql
 
 from annotator.domain.finding import Query, words
+from annotator.store import sight
 from annotator.store.people import Actor
 from annotator.store.tables import Annotator, Article, Layer, Span
 
@@ -98,11 +99,10 @@ def spans(connection: Connection, actor: Actor, query: Query, limit: int = 50) -
         .join(_SPANS, _SPANS.c.layer == _LAYERS.c.number)
         .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
         .where(holds(query), _ARTICLES.c.deleted_at.is_(None), _SPANS.c.deleted_at.is_(None))
+        .where(sight.may_see(actor))
         .order_by(_ARTICLES.c.number.desc(), _SPANS.c.start, _SPANS.c.end.desc(), _SPANS.c.number)
         .limit(READ)
     )
-    if not actor.reviews:  # who labels blind sees no other layer
-        statement = statement.where(_LAYERS.c.annotator == actor.number)
     found: list[Row[Any]] = []
     read = 0
     with connection.execution_options(yield_per=500).execute(statement) as rows:
