@@ -58,7 +58,24 @@ STRICT"""
     )
 
 
-STEPS: tuple[Step, ...] = (_add_passages, search.make)
+def _add_invites(connection: sqlite3.Connection) -> None:
+    """The links by which people take a password."""
+    connection.execute(
+        """CREATE TABLE invite (
+    hash TEXT NOT NULL,
+    annotator INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    PRIMARY KEY (hash),
+    FOREIGN KEY(annotator) REFERENCES account (annotator)
+)
+STRICT"""
+    )
+    connection.execute("CREATE INDEX ix_invite_annotator ON invite (annotator)")
+
+
+STEPS: tuple[Step, ...] = (_add_passages, search.make, _add_invites)
 """``STEPS[n]`` leads from schema n + 1 to n + 2."""
 
 VERSION = 1 + len(STEPS)

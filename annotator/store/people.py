@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from annotator.domain.errors import Conflict, NotFound, Refused
 from annotator.domain.text import check_annotator_name, check_string
-from annotator.store import clock
+from annotator.store import clock, journal
 from annotator.store.prepared import Prepared
 from annotator.store.tables import Account, Annotator, ApiToken, Session, SigninKey
 
@@ -26,6 +28,9 @@ _TOKENS = ApiToken.__table__  # type: ignore[attr-defined]
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
+IDLE_TEAM = timedelta(days=7)
+ABSOLUTE_TEAM = timedelta(days=30)
+"""For who has a password: others can reach the server, and signing in again takes no terminal."""
 SEEN = timedelta(hours=1)
 """How often, at most, a session's last-seen time is written."""
 KEY_LIFE = timedelta(hours=1)
@@ -48,7 +53,8 @@ def _actor(proof: Table, *columns: Any) -> Select[Any]:
     )
 
 
-_OF_SESSION = Prepared(_actor(_SESSIONS, _SESSIONS.c.created_at, _SESSIONS.c.seen_at))
+_TEAM = (_ACCOUNTS.c.password_hash != "").label("team")
+_OF_SESSION = Prepared(_actor(_SESSIONS, _SESSIONS.c.created_at, _SESSIONS.c.seen_at, _TEAM))
 _OF_TOKEN = Prepared(_actor(_TOKENS, _TOKENS.c.scope).where(_TOKENS.c.revoked_at.is_(None)))
 
 
@@ -78,21 +84,29 @@ def annotator(connection: Connection, name: str) -> int:
 
 
 def ensure_account(connection: Connection, name: str) -> str:
-    """The name of the project's first account; made with role admin if there is none."""
+    """The name of the project's first admin; made of this name if there is none."""
     query = (
         select(_ANNOTATORS.c.name)
         .join(_ACCOUNTS, _ACCOUNTS.c.annotator == _ANNOTATORS.c.number)
-        .order_by(_ANNOTATORS.c.number)
+        .where(_ACCOUNTS.c.role == "admin", _ACCOUNTS.c.disabled_at.is_(None))
+        .order_by(_ACCOUNTS.c.created_at, _ANNOTATORS.c.number)
         .limit(1)
     )
     if (known := connection.execute(query).scalar()) is not None:
         return str(known)
+    add_account(connection, name, "admin")
+    return name
+
+
+def add_account(connection: Connection, name: str, role: str) -> int:
+    """Lets an annotator, who is added if new, sign in; anew, without a password. The number."""
     if name == GOLD:
         raise Refused("“gold” is what review settles, and nobody's account; choose another name")
     number = annotator(connection, name)
-    row = {"annotator": number, "role": "admin", "password_hash": "", "created_at": clock.now()}
-    connection.execute(insert(_ACCOUNTS), row)
-    return name
+    row = {"role": role, "password_hash": "", "created_at": clock.now(), "disabled_at": None}
+    added = upsert(_ACCOUNTS).on_conflict_do_update(index_elements=["annotator"], set_=row)
+    connection.execute(added, row | {"annotator": number})
+    return number
 
 
 def account_named(connection: Connection, name: str | None) -> tuple[int, str]:
@@ -100,6 +114,7 @@ def account_named(connection: Connection, name: str | None) -> tuple[int, str]:
     query = select(_ANNOTATORS.c.number, _ANNOTATORS.c.name).join(
         _ACCOUNTS, _ACCOUNTS.c.annotator == _ANNOTATORS.c.number
     )
+    query = query.where(_ACCOUNTS.c.disabled_at.is_(None))
     if name is not None:
         row = connection.execute(query.where(_ANNOTATORS.c.name == name)).one_or_none()
         if row is None:
@@ -115,7 +130,8 @@ def account_named(connection: Connection, name: str | None) -> tuple[int, str]:
 
 def has_admin_password(connection: Connection) -> bool:
     """Whether an admin with a password exists, as a bind beyond loopback needs."""
-    query = select(func.count()).where(_ACCOUNTS.c.role == "admin", _ACCOUNTS.c.password_hash != "")
+    live = (_ACCOUNTS.c.role == "admin") & _ACCOUNTS.c.disabled_at.is_(None)
+    query = select(func.count()).where(live, _ACCOUNTS.c.password_hash != "")
     return bool(connection.execute(query).scalar())
 
 
@@ -138,9 +154,16 @@ def redeem(connection: Connection, key: str) -> str | None:
     if number is None:
         return None
     connection.execute(update(_KEYS).where(good).values(used_at=now))
-    cookie = secrets.token_urlsafe(32)
+    return begin_session(connection, number, "a one-time address")
+
+
+def begin_session(connection: Connection, number: int, by: str) -> str:
+    """A new session's cookie value; the journal keeps ``by`` what the person signed in."""
+    cookie, now = secrets.token_urlsafe(32), clock.now()
     row = {"hash": hash_of(cookie), "annotator": number, "created_at": now, "seen_at": now}
     connection.execute(insert(_SESSIONS), row)
+    action = journal.begin(connection, number)
+    journal.note(connection, action, None, "session", "", None, orjson.dumps({"by": by}).decode())
     return cookie
 
 
@@ -148,12 +171,12 @@ def of_session(connection: Connection, cookie: str) -> Actor | None:
     """Who is signed in with this cookie, or None: unknown, idle too long, or too old."""
     hash_ = hash_of(cookie)
     row = _OF_SESSION.one(connection, hash=hash_)
-    now = clock.now()
-    if (
-        row is None
-        or clock.later(row.seen_at, IDLE) < now
-        or clock.later(row.created_at, ABSOLUTE) < now
-    ):
+    if row is None:
+        return None
+    now, idle, absolute = clock.now(), IDLE, ABSOLUTE
+    if row.team:
+        idle, absolute = IDLE_TEAM, ABSOLUTE_TEAM
+    if clock.later(row.seen_at, idle) < now or clock.later(row.created_at, absolute) < now:
         return None
     stale = clock.later(row.seen_at, SEEN) < now
     return Actor(row.number, row.name, row.role, session=hash_, stale=stale)

@@ -92,6 +92,18 @@ class SigninKey(SQLModel, table=True):
     used_at: str | None = _text(default=None)
 
 
+class Invite(SQLModel, table=True):
+    """A link by which somebody takes a password and signs in, once. Only its SHA-256 is kept."""
+
+    __tablename__ = "invite"
+    __table_args__ = (_STRICT,)
+    hash: str = _text(primary_key=True)
+    annotator: int = _ref("account.annotator", index=True)
+    created_at: str = _text()
+    expires_at: str = _text()
+    used_at: str | None = _text(default=None)
+
+
 class ApiToken(SQLModel, table=True):
     """A script's key to the API. Only its SHA-256 is kept; names are unique among live ones."""
 

@@ -1,0 +1,214 @@
+"""The people who can sign in: who they are, what they may do, and who may not any more.
+
+Whoever asks is read anew at each request, so a change here holds at once, in every browser.
+One admin is always left. Removing somebody touches none of their labels.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, Table, func, select, update
+
+from annotator.domain.errors import Conflict, Refused
+from annotator.domain.text import check_annotator_name
+from annotator.store import clock, journal, people
+from annotator.store.tables import Account, Annotator, ApiToken, Invite, Layer, Session, SigninKey
+
+_ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
+_ACCOUNTS = Account.__table__  # type: ignore[attr-defined]
+_SESSIONS = Session.__table__  # type: ignore[attr-defined]
+_INVITES = Invite.__table__  # type: ignore[attr-defined]
+_KEYS = SigninKey.__table__  # type: ignore[attr-defined]
+_TOKENS = ApiToken.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
+
+ROLES = ("labeller", "reviewer", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as the list of people has it; times are ``""`` where there is none."""
+
+    name: str
+    role: str
+    has_password: bool
+    invited_until: str
+    """When the newest link that nobody used runs out, or ran out."""
+    seen_at: str
+    articles: int
+    """How many articles the person has a layer on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name without an account, and how many articles it has a layer on."""
+
+    name: str
+    articles: int
+
+
+def live(connection: Connection) -> list[Person]:
+    """Who can sign in, in the order in which they were added."""
+    return [_person(row) for row in connection.execute(_people(_ACCOUNTS.c.disabled_at.is_(None)))]
+
+
+def removed(connection: Connection) -> list[Person]:
+    """Who could once, and can be let in again."""
+    query = _people(_ACCOUNTS.c.disabled_at.is_not(None))
+    return [_person(row) for row in connection.execute(query)]
+
+
+def known(connection: Connection) -> list[Known]:
+    """Names that an import brought, who have no account, by name."""
+    query = (
+        select(_ANNOTATORS.c.name, _articles())
+        .outerjoin(_ACCOUNTS, _ACCOUNTS.c.annotator == _ANNOTATORS.c.number)
+        .where(_ACCOUNTS.c.annotator.is_(None), _ANNOTATORS.c.name != people.GOLD)
+        .order_by(_ANNOTATORS.c.name)
+    )
+    return [Known(row.name, row.articles) for row in connection.execute(query)]
+
+
+def get(connection: Connection, name: str) -> Person:
+    """Somebody who can sign in. Raises NotFound."""
+    number, _ = people.account_named(connection, name)
+    query = _people(_ACCOUNTS.c.annotator == number)
+    return _person(connection.execute(query).one())
+
+
+def add(connection: Connection, by: int, name: str, role: str) -> None:
+    """Gives somebody an account, without a password yet: new, known from an import, or removed.
+
+    Raises Refused, Conflict.
+    """
+    check_role(role)
+    _check_name(name)
+    if _number(connection, name, removed=False) is not None:
+        raise Conflict(f"{name} is here already; make a new link for them instead")
+    people.add_account(connection, name, role)
+    _note(connection, by, name, None, {"role": role})
+
+
+def set_role(connection: Connection, by: int, name: str, role: str) -> None:
+    """Changes what somebody may do. Raises NotFound, Refused, Conflict."""
+    check_role(role)
+    person, (number, _) = get(connection, name), people.account_named(connection, name)
+    if person.role == role:
+        return
+    if person.role == "admin":
+        _check_admin_left(connection, number, name)
+    _change(connection, number, role=role)
+    _note(connection, by, name, {"role": person.role}, {"role": role})
+
+
+def remove(connection: Connection, by: int, name: str) -> None:
+    """Ends somebody's account with all that signs in to it; their labels stay.
+
+    Raises NotFound, Conflict. Nothing happens if they were removed before.
+    """
+    if _number(connection, name, removed=True) is not None:
+        return
+    person, (number, _) = get(connection, name), people.account_named(connection, name)
+    if person.role == "admin":
+        _check_admin_left(connection, number, name)
+    now = clock.now()
+    _change(connection, number, disabled_at=now)
+    end_sessions(connection, number)
+    for table in (_INVITES, _KEYS):
+        _end(connection, table, number, used_at=now)
+    _end(connection, _TOKENS, number, revoked_at=now)
+    _note(connection, by, name, {"role": person.role}, None)
+
+
+def restore(connection: Connection, by: int, name: str) -> None:
+    """Lets somebody in again, with the role and the password of before. Raises NotFound."""
+    number = _number(connection, name, removed=True)
+    if number is None:
+        get(connection, name)
+        return
+    _change(connection, number, disabled_at=None)
+    _note(connection, by, name, None, {"role": get(connection, name).role})
+
+
+def end_sessions(connection: Connection, number: int, keep: str = "") -> None:
+    """Signs an account out everywhere but in the session ``keep`` (a hash)."""
+    sessions = (_SESSIONS.c.annotator == number) & (_SESSIONS.c.hash != keep)
+    connection.execute(_SESSIONS.delete().where(sessions))
+
+
+def check_role(role: str) -> None:
+    if role not in ROLES:
+        raise Refused("a role is “labeller”, “reviewer” or “admin”", "role")
+
+
+def _check_name(name: str) -> None:
+    try:
+        check_annotator_name(name)
+    except Refused as error:
+        raise Refused(str(error), "name") from None
+    if name != name.strip() or name in {".", ".."}:
+        raise Refused("a name neither begins nor ends with a blank, and is not “.” or “..”", "name")
+    if name == people.GOLD:
+        raise Refused("“gold” is what review settles, and nobody's name; choose another", "name")
+
+
+def _check_admin_left(connection: Connection, number: int, name: str) -> None:
+    others = (_ACCOUNTS.c.role == "admin") & (_ACCOUNTS.c.annotator != number)
+    query = select(_ACCOUNTS.c.annotator).where(others, _ACCOUNTS.c.disabled_at.is_(None))
+    if connection.execute(query.limit(1)).first() is None:
+        raise Conflict(f"{name} is the only admin; make somebody else an admin first")
+
+
+def _number(connection: Connection, name: str, *, removed: bool) -> int | None:
+    """The account of this name if there is one, and it is one of the removed, or not."""
+    ended = _ACCOUNTS.c.disabled_at
+    query = (
+        select(_ACCOUNTS.c.annotator)
+        .join(_ANNOTATORS, _ANNOTATORS.c.number == _ACCOUNTS.c.annotator)
+        .where(_ANNOTATORS.c.name == name, ended.is_not(None) if removed else ended.is_(None))
+    )
+    number: int | None = connection.execute(query).scalar()
+    return number
+
+
+def _change(connection: Connection, number: int, **values: Any) -> None:
+    connection.execute(update(_ACCOUNTS).where(_ACCOUNTS.c.annotator == number).values(values))
+
+
+def _end(connection: Connection, table: Table, number: int, **ended: str) -> None:
+    """Ends what of this table would still let the account in."""
+    (column,) = ended
+    live_ = (table.c.annotator == number) & table.c[column].is_(None)
+    connection.execute(update(table).where(live_).values(ended))
+
+
+def _note(connection: Connection, by: int, name: str, before: Any, after: Any) -> None:
+    """Writes down who gave whom which role, or took it."""
+    action = journal.begin(connection, by)
+    states = [orjson.dumps(state).decode() if state else None for state in (before, after)]
+    journal.note(connection, action, None, "account", name, *states)
+
+
+def _articles() -> Any:
+    layers = select(func.count()).where(_LAYERS.c.annotator == _ANNOTATORS.c.number)
+    return layers.scalar_subquery().label("articles")
+
+
+def _people(which: Any) -> Any:
+    invited = select(func.max(_INVITES.c.expires_at)).where(
+        _INVITES.c.annotator == _ACCOUNTS.c.annotator, _INVITES.c.used_at.is_(None)
+    )
+    seen = select(func.max(_SESSIONS.c.seen_at)).where(
+        _SESSIONS.c.annotator == _ACCOUNTS.c.annotator
+    )
+    columns = [_ANNOTATORS.c.name, _ACCOUNTS.c.role, _ACCOUNTS.c.password_hash, _articles()]
+    columns += [invited.scalar_subquery().label("invited"), seen.scalar_subquery().label("seen")]
+    joined = _ACCOUNTS.join(_ANNOTATORS, _ANNOTATORS.c.number == _ACCOUNTS.c.annotator)
+    query = select(*columns).select_from(joined).where(which)
+    return query.order_by(_ACCOUNTS.c.created_at, _ANNOTATORS.c.number)
+
+
+def _person(row: Row[Any]) -> Person:
+    times = row.invited or "", row.seen or ""
+    return Person(row.name, row.role, bool(row.password_hash), *times, row.articles)
