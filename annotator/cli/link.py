@@ -7,6 +7,7 @@ from annotator.settings import DEFAULT_DB
 
 def link(db: Db = DEFAULT_DB) -> None:
     """Print a fresh one-time address of the running server."""
+    from annotator.cli import project
     from annotator.domain.errors import ProjectError
     from annotator.store import people
     from annotator.store.database import Database
@@ -18,5 +19,6 @@ def link(db: Db = DEFAULT_DB) -> None:
     if not url:
         raise ProjectError(f"no server runs on {db}; start one with “annotator serve --db {db}”")
     with Database.open(db) as database:
-        key = database.write_now(people.create_key)
+        name = database.write_now(people.ensure_account, project.login())
+        key = database.write_now(people.create_key, name)
     answer(f"{url}/login?token={key}\n")

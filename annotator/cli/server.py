@@ -55,7 +55,8 @@ def serve(settings: Settings) -> None:
 def _open_bind(settings: Settings) -> str:
     return (
         f"{settings.host} can be reached from other machines, which needs an admin with a "
-        "password; leave out --host to serve this machine only"
+        "password; “annotator people password” gives you one, or leave out --host to serve this "
+        "machine only"
     )
 
 

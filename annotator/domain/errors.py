@@ -6,6 +6,7 @@
     ├── NotFound       there is no such thing (404)
     ├── Conflict       it clashes with what is stored (409)
     ├── Misdirected    it is meant for another project (421)
+    ├── TooSoon        it was tried too often; wait (429)
     ├── Unavailable    try again in a moment (503)
     └── ProjectError   the project file cannot be used (exit status 3)
 
@@ -47,6 +48,14 @@ class Conflict(AnnotatorError):
 
 class Misdirected(AnnotatorError):
     """The request is meant for another project than the one that answers here."""
+
+
+class TooSoon(AnnotatorError):
+    """It was tried too often; ``wait`` is the number of seconds to leave it alone."""
+
+    def __init__(self, sentence: str, wait: int) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class Unavailable(AnnotatorError):

@@ -1,8 +1,9 @@
-"""Who asks: from the session cookie or the API token to an actor."""
+"""Who asks: from the session cookie or the API token to an actor; and the way in."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.responses import RedirectResponse, Response
 
 from annotator.domain.errors import Forbidden
 from annotator.store import people
@@ -39,7 +40,30 @@ def _of_session(database: Database, request: Request) -> Actor | None:
     return database.glance(people.of_session, cookie) if cookie else None
 
 
+async def _admin(request: Request) -> Actor:
+    actor = await current(request)
+    if actor.role != "admin":
+        raise Forbidden("only admins look after the people of this project; ask one of them")
+    return actor
+
+
+def come_in(request: Request, cookie: str) -> Response:
+    """Leads to the articles, with the cookie of a new session."""
+    response = RedirectResponse("/", 303)
+    response.set_cookie(
+        request.app.state.settings.cookie,
+        cookie,
+        max_age=int(people.ABSOLUTE.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
 Me = Annotated[Actor, Depends(current)]
+
+Admin = Annotated[Actor, Depends(_admin)]
 
 SIGNED_IN = Depends(current)
 """For a route that somebody must be signed in for, whoever it is."""

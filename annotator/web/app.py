@@ -17,6 +17,8 @@ from annotator.web.api import (
     imports,
     layers,
     passages,
+    people,
+    project,
     relations,
     scheme,
     sources,
@@ -25,15 +27,29 @@ from annotator.web.api import (
 from annotator.web.assets import Assets
 from annotator.web.dependencies import SMALL
 from annotator.web.guard import Guard
-from annotator.web.pages import annotate, articles, docs, login, settings, stylesheets
+from annotator.web.pages import (
+    account,
+    annotate,
+    articles,
+    docs,
+    invite,
+    login,
+    settings,
+    stylesheets,
+)
 from annotator.web.pages import guidelines as guidelines_page
+from annotator.web.pages import people as people_page
+from annotator.web.passwords import Passwords
 from annotator.web.templates import Templates
 
 API = (
     *(spans, layers, history, relations, sources, articles_api, passages),
-    *(scheme, guidelines, imports, exports),
+    *(scheme, guidelines, imports, exports, people, project),
 )
-PAGES = (articles, annotate, settings, guidelines_page, docs, login, stylesheets)
+PAGES = (
+    *(articles, annotate, settings, guidelines_page, people_page, docs),
+    *(login, invite, account, stylesheets),
+)
 
 
 def create_app(config: Settings, database: Database) -> Guard:
@@ -50,6 +66,7 @@ def create_app(config: Settings, database: Database) -> Guard:
     )
     app.state.database = database
     app.state.settings = config
+    app.state.passwords = Passwords()
     assets = Assets(resources.folder("static"))
     app.state.templates = Templates(assets)
     errors.install(app)

@@ -23,6 +23,7 @@ STATUS: dict[type[domain.AnnotatorError], int] = {
     domain.NotFound: 404,
     domain.Conflict: 409,
     domain.Misdirected: 421,
+    domain.TooSoon: 429,
     domain.Unavailable: 503,
     domain.ProjectError: 503,
 }
@@ -84,7 +85,8 @@ async def _of_domain(request: Request, error: Exception) -> Response:
         more["field"] = error.field
     if isinstance(error, domain.Conflict) and error.current is not None:
         more["current"] = error.current
-    headers = {"retry-after": "1"} if status == 503 else None
+    wait = error.wait if isinstance(error, domain.TooSoon) else 1
+    headers = {"retry-after": str(wait)} if status in {429, 503} else None
     return _answer(request, status, str(error), headers, **more)
 
 
@@ -129,8 +131,17 @@ def _refusal(request: Request, error: RequestValidationError) -> tuple[int, str,
 _WRITTEN = {UUID: "must be a UUID that you make, such as 0197b0c2-7d1e-7c3a-9f00-5a1b2c3d4e5f"}
 
 
+def is_form(request: Request) -> bool:
+    """Whether the body is what a page's form sends."""
+    return _kind(request) == "application/x-www-form-urlencoded"
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def _is_json(request: Request) -> bool:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = _kind(request)
     return kind == "application/json" or (
         kind.startswith("application/") and kind.endswith("+json")
     )
@@ -138,7 +149,7 @@ def _is_json(request: Request) -> bool:
 
 def _wants_page(request: Request) -> bool:
     page = not request.scope["path"].startswith(("/api/", "/static/"))
-    return page and request.method in {"GET", "HEAD"}
+    return page and (request.method in {"GET", "HEAD"} or is_form(request))
 
 
 def _answer(

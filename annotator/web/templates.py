@@ -38,11 +38,15 @@ class Templates:
         actor: Actor | None = getattr(request.state, "actor", None)
         common = {
             "page": name.removesuffix(".html"),
-            "me": {"name": actor.name, "initials": initials(actor.name)} if actor else None,
+            "me": _shown(actor) if actor else None,
             "labels_css": "/labels.css",
         }
         body = self.environment.get_template(name).render(common | context)
         return HTMLResponse(body, status, headers)
+
+
+def _shown(actor: Actor) -> dict[str, str]:
+    return {"name": actor.name, "initials": initials(actor.name), "role": actor.role}
 
 
 def initials(name: str) -> str:

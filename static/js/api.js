@@ -9,7 +9,7 @@
 const NO_ANSWER = "The server does not answer. Nothing was changed; try again when it runs.";
 const NOT_SENT = "This could not be sent: the file cannot be read, or the server does not answer.";
 const SIGNED_OUT =
-  "You are not signed in any more. Run “annotator link”, open the address that it prints, and try again.";
+  "You are not signed in any more. Sign in again in another tab (at /login, or with what “annotator link” prints), then try again.";
 
 /** A refusal. `message` is the server's own sentence. */
 export class ApiError extends Error {

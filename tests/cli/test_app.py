@@ -15,7 +15,7 @@ from annotator.store import database
 from tests.cli.conftest import Call
 from tests.live import ROOT, environment, run_command
 
-COMMANDS = ("serve", "link", "import", "export", "verify", "scheme", "token")
+COMMANDS = ("serve", "link", "import", "export", "verify", "scheme", "people", "token")
 
 
 def loaded_after(*arguments: str) -> set[str]:
@@ -93,7 +93,7 @@ SAID = {
     "--port -1": "--port takes a whole number from 0 to 65535",
     "--port": "--port needs a value after it",
     "--nonsense": "there is no option --nonsense (near it: --no-samples)",
-    "people": "there is no command “people”",
+    "review": "there is no command “review”",
     "serve now": "“now” is too much",
     "import": "PATH… is missing",
     "import a.txt --format docx": "--format takes auto, text or jsonl, not “docx”",
@@ -131,6 +131,7 @@ def test_wrong_usage_is_said_in_plain_words(call: Call, line: str) -> None:
         ("export",),
         ("verify", "--db", "annotations.db"),
         ("scheme", "show"),
+        ("people", "list"),
         ("token", "list"),
         ("token", "revoke", "a"),
     ],

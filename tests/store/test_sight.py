@@ -52,7 +52,7 @@ def seen(project: Project, actor: Actor) -> set[tuple[str, str]]:
 
 def lines(project: Project, actor: Actor, *names: str) -> list[bytes]:
     selection = Selection(layers=names, viewer=actor)
-    return project.read(lambda connection: list(exporting.lines(connection, selection)))
+    return list(project.read(lambda connection: list(exporting.lines(connection, selection))))
 
 
 def view(project: Project, actor: Actor, article: str, name: str) -> bool:

@@ -36,8 +36,9 @@ def unsafe(app: FastAPI) -> list[Route]:
     return sorted(route for route in found(app) if route.method not in {"GET", "HEAD", "OPTIONS"})
 
 
-def filled(path: str, article: str = "tax", layer: str = "me") -> str:
+def filled(path: str, article: str = "tax", layer: str = "me", person: str = "kim") -> str:
     """The path with something that exists in the town for each parameter."""
     kind = path.rsplit("/", 2)[-2]
     ids = {"spans": uid(1), "relations": uid(3), "sources": uid(4)}
-    return path.format(article=article, layer=layer, start=0, id=ids.get(kind, ""), action="start")
+    named = {"article": article, "layer": layer, "person": person, "action": "start"}
+    return path.format(**named, start=0, id=ids.get(kind, ""))

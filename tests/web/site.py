@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from annotator.settings import Settings
-from annotator.store import clock, people
+from annotator.store import clock, passwords, people
 from annotator.store.database import Database
 from annotator.store.tables import Account
 from annotator.web.app import create_app
@@ -106,6 +106,11 @@ class Site:
             connection.execute(insert(Account.__table__), row)  # type: ignore[attr-defined]
 
         self.database.write_now(add)
+
+    def take_password(self, name: str, password: str) -> None:
+        """Gives this person a password, as the command line would."""
+        number, _ = self.database.read(people.account_named, name)
+        self.database.write_now(passwords.change, number, passwords.hashed(password))
 
     def ask(
         self,

@@ -39,7 +39,17 @@ CORPUS = [
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1>'>",
 ]
 
-PAGES = ("/", "/settings", "/guidelines", "/guidelines/edit", "/docs", "/?q=about", "/?status=open")
+PAGES = (
+    "/",
+    "/people",
+    "/account",
+    "/settings",
+    "/guidelines",
+    "/guidelines/edit",
+    "/docs",
+    "/?q=about",
+    "/?status=open",
+)
 
 
 def shape(html: str) -> list[str]:

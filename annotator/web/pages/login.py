@@ -1,11 +1,16 @@
-"""Signing in by a one-time address, and signing out."""
+"""Signing in, by a one-time address or by name and password, and signing out."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from annotator.store import people
-from annotator.web.accounts import Me
+from annotator.domain.errors import Refused, TooSoon
+from annotator.store import passwords, people
+from annotator.store.database import Database
+from annotator.web.accounts import Me, come_in
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
+from annotator.web.forms import fields
+from annotator.web.passwords import Passwords
+from annotator.web.templates import Templates
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,20 +24,24 @@ async def log_in(
     """The sign-in page; with a good one-time key, the way in."""
     prefetch = "prefetch" in request.headers.get("sec-purpose", "")
     if not token or prefetch or request.method == "HEAD":
-        return templates.page(request, "login.html", {"reason": ""})
+        return _page(request, database, templates)
     cookie = await database.write(people.redeem, token)
     if cookie is None:
-        return templates.page(request, "login.html", {"reason": _USED}, status=401)
-    response = RedirectResponse("/", 303)
-    response.set_cookie(
-        request.app.state.settings.cookie,
-        cookie,
-        max_age=int(people.ABSOLUTE.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
-    return response
+        return _page(request, database, templates, reason=_USED, status=401)
+    return come_in(request, cookie)
+
+
+@router.post("/login")
+async def sign_in(request: Request, database: DatabaseOf, templates: TemplatesOf) -> Response:
+    """The way in by name and password."""
+    form = await fields(request)
+    name, password = form.get("name", "").strip(), form.get("password", "")
+    keeper: Passwords = request.app.state.passwords
+    try:
+        cookie = await keeper.sign_in(request, name, password)
+    except (Refused, TooSoon) as error:
+        return _page(request, database, templates, name=name[:64], refused=error)
+    return come_in(request, cookie)
 
 
 @router.post("/logout")
@@ -42,3 +51,27 @@ async def log_out(request: Request, me: Me, database: DatabaseOf) -> Response:
     response = RedirectResponse("/login", 303)
     response.delete_cookie(request.app.state.settings.cookie)
     return response
+
+
+def _page(
+    request: Request,
+    database: Database,
+    templates: Templates,
+    *,
+    reason: str = "",
+    status: int = 200,
+    name: str = "",
+    refused: Refused | TooSoon | None = None,
+) -> Response:
+    """The page, with the form as soon as anybody has a password; ``refused`` stands in it."""
+    context = {
+        "reason": reason,
+        "by_password": database.read(passwords.any_),
+        "desk": database.path.stem,
+        "name": name,
+        "refused": str(refused or ""),
+    }
+    if isinstance(refused, TooSoon):
+        headers = {"retry-after": str(refused.wait)}
+        return templates.page(request, "login.html", context, status=429, headers=headers)
+    return templates.page(request, "login.html", context, status=422 if refused else status)

@@ -7,7 +7,8 @@ from tests.web import routes
 from tests.web.site import Site
 
 PAGES = {"/", "/articles/{article}", "/settings", "/docs", "/login", "/logout", "/labels.css"}
-PAGES |= {"/guidelines", "/guidelines/edit"}
+PAGES |= {"/guidelines", "/guidelines/edit", "/people", "/invite", "/account"}
+PAGES |= {"/account/password", "/account/sessions"}
 
 
 def test_every_route_of_the_api_is_described(client: TestClient, site: Site) -> None:

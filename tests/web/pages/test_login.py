@@ -185,3 +185,58 @@ def test_two_projects_on_two_ports_do_not_mix(
 ) -> None:
     other = open_site(new_project)
     assert other.anonymous(cookie=f"{COOKIE}={site.cookie()}").get("/").status_code == 303
+
+
+WORDS = "three old cows"
+
+
+def by_password(site: Site, name: str = "ann", password: str = WORDS):
+    return site.anonymous().post("/login", data={"name": name, "password": password})
+
+
+def test_the_form_is_there_once_anybody_has_a_password(site: Site, nobody: TestClient) -> None:
+    site.take_password("ann", WORDS)
+    soup = BeautifulSoup(nobody.get("/login").text, "html.parser")
+    name, password = soup.select("form input")
+    assert (name["autocomplete"], password["autocomplete"]) == ("username", "current-password")
+    assert "annotator link" in soup.get_text()
+
+
+def test_a_password_signs_in(site: Site) -> None:
+    site.take_password("ann", WORDS)
+    client = site.anonymous()
+    answer = client.post("/login", data={"name": " ann ", "password": WORDS})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert client.get("/api/articles").status_code == 200
+    (morsel,) = SimpleCookie(answer.headers["set-cookie"]).values()
+    assert morsel["httponly"] is True
+    assert morsel["samesite"].lower() == "lax"
+
+
+def test_a_wrong_one_is_said_beside_the_field_and_the_name_is_kept(site: Site) -> None:
+    site.take_password("ann", WORDS)
+    answer = by_password(site, password="wrong")
+    assert answer.status_code == 422
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert soup.select_one("#name")["value"] == "ann"  # type: ignore[index]
+    assert soup.select_one("#password").get("value") is None  # type: ignore[union-attr]
+    assert "belong together" in soup.select_one("[role=alert]").get_text()  # type: ignore[union-attr]
+
+
+def test_each_password_sign_in_has_a_session_of_its_own(site: Site) -> None:
+    site.take_password("ann", WORDS)
+    assert len({by_password(site).cookies[COOKIE] for _ in range(3)}) == 3
+
+
+def test_the_launch_address_still_works_beside_passwords(site: Site, key: str) -> None:
+    site.take_password("ann", WORDS)
+    assert sign_in(site.anonymous(), key) == 303
+
+
+@pytest.mark.parametrize("next_", BAD_NEXT)
+def test_a_form_leads_nowhere_else(site: Site, next_: str) -> None:
+    site.take_password("ann", WORDS)
+    answer = site.anonymous().post(
+        "/login", params={"next": next_}, data={"name": "ann", "password": WORDS, "next": next_}
+    )
+    assert answer.headers["location"] == "/"

@@ -1,0 +1,107 @@
+"""``annotator people``: who can sign in, and what they may do."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from annotator.cli.options import Db
+from annotator.cli.output import answer, say
+from annotator.settings import DEFAULT_DB
+
+app = typer.Typer(help="Add, list, invite and remove people.", no_args_is_help=False)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")]
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    labeller = "labeller"
+    reviewer = "reviewer"
+    admin = "admin"
+
+
+@app.command()
+def add(
+    name: Name,
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.labeller,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Add a person, and print the link by which they take a password, if a server runs."""
+    from annotator.cli import project
+
+    link = project.add_person(db, name, role.value)
+    if link:
+        answer(f"{link}\n")
+    else:
+        say(
+            f"{name} is added; once a server runs, “annotator people invite” prints the link by "
+            "which they take a password"
+        )
+
+
+@app.command("list")
+def list_(db: Db = DEFAULT_DB) -> None:
+    """Print who can sign in: name, role, how, and when last, parted by tabs."""
+    from annotator.store import accounts
+    from annotator.store.database import Database
+
+    with Database.open(db) as database:
+        people = database.read(accounts.live)
+    rows = (
+        (one.name, one.role, "password" if one.has_password else "no password", one.seen_at)
+        for one in people
+    )
+    answer("".join("\t".join(row) + "\n" for row in rows))
+
+
+@app.command()
+def invite(name: Name, db: Db = DEFAULT_DB) -> None:
+    """Print a link by which a person takes a new password, once, within three days."""
+    from annotator.cli import project
+
+    answer(project.invite(db, name) + "\n")
+
+
+@app.command()
+def role(
+    name: Name,
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="labeller, reviewer or admin.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Change what a person may do, at once in all their browsers."""
+    from annotator.cli import project
+    from annotator.store import accounts
+    from annotator.store.database import Database
+
+    with Database.open(db) as database:
+        database.write_now(accounts.set_role, project.actor(database).number, name, role.value)
+    say(f"{name} is {'an' if role is Role.admin else 'a'} {role.value} now")
+
+
+@app.command()
+def remove(name: Name, db: Db = DEFAULT_DB) -> None:
+    """End a person's account, sessions and tokens at once. Their labels stay."""
+    from annotator.cli import project
+    from annotator.store import accounts
+    from annotator.store.database import Database
+
+    with Database.open(db) as database:
+        database.write_now(accounts.remove, project.actor(database).number, name)
+    say(f"{name} can sign in no more; their labels stay, and “annotator people add” lets them in")
+
+
+@app.command()
+def password(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Whose; the first admin's, if you name nobody."),
+    ] = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Give a person a password: asked for twice, or the first line of standard input."""
+    from annotator.cli import project
+
+    said = project.set_password(db, name)
+    say(f"{said} has a new password, and is signed out everywhere")
