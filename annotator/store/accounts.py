@@ -60,14 +60,14 @@ def removed(connection: Connection) -> list[Person]:
 
 
 def known(connection: Connection) -> list[Known]:
-    """Names that an import brought, who have no account, by name."""
+    """Names that have layers, as an import brings them, but no account; by name."""
     query = (
         select(_ANNOTATORS.c.name, _articles())
         .outerjoin(_ACCOUNTS, _ACCOUNTS.c.annotator == _ANNOTATORS.c.number)
         .where(_ACCOUNTS.c.annotator.is_(None), _ANNOTATORS.c.name != people.GOLD)
         .order_by(_ANNOTATORS.c.name)
     )
-    return [Known(row.name, row.articles) for row in connection.execute(query)]
+    return [Known(*row) for row in connection.execute(query) if row.articles]
 
 
 def get(connection: Connection, name: str) -> Person:

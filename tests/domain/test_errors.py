@@ -29,3 +29,8 @@ def test_a_refusal_names_the_field_if_it_can():
 def test_a_conflict_shows_what_stands():
     assert errors.Conflict("no").current is None
     assert errors.Conflict("no", {"version": 2}).current == {"version": 2}
+
+
+def test_who_is_too_soon_is_told_how_long_to_wait():
+    error = errors.TooSoon("try again in 4 seconds", 4)
+    assert (str(error), error.wait) == ("try again in 4 seconds", 4)

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.errors import NotFound
 from annotator.store import accounts, invites, people
-from tests.store.project import ME, Project
+from tests.store.project import ME, Project, uid
 
 
 @pytest.fixture
@@ -80,7 +80,8 @@ def test_only_the_hash_is_kept(team: Project) -> None:
 
 
 def test_an_imported_name_becomes_a_labeller_by_it(team: Project) -> None:
-    team.actor("ida")
+    team.article()
+    team.put(uid(1), place=("a", "ida"), by=team.actor("ida"))
     invitation = team.write(invites.anybody, team.me.number, "ida")
     assert team.read(accounts.get, "ida").role == "labeller"
     assert accept(team, invitation.key)
@@ -88,6 +89,7 @@ def test_an_imported_name_becomes_a_labeller_by_it(team: Project) -> None:
 
 def test_nobody_who_is_not_there_is_invited(team: Project) -> None:
     team.write(accounts.remove, team.me.number, "lou")
-    for name in ("nobody", "gold", "lou"):
+    team.actor("somebody without a label")
+    for name in ("nobody", "gold", "lou", "somebody without a label"):
         with pytest.raises(NotFound):
             team.write(invites.anybody, team.me.number, name)

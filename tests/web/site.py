@@ -107,6 +107,12 @@ class Site:
 
         self.database.write_now(add)
 
+    def import_layer(self, name: str) -> None:
+        """Brings a layer of somebody who has no account."""
+        line = orjson.dumps({"id": f"of {name}", "text": "News.", "layer": name, "status": "open"})
+        answer = self.signed_in("ann").post("/api/import?name=a.jsonl", content=line)
+        assert answer.json()["refused"] == []
+
     def take_password(self, name: str, password: str) -> None:
         """Gives this person a password, as the command line would."""
         number, _ = self.database.read(people.account_named, name)

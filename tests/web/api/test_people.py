@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from annotator.store import people
 from tests.web.site import ADDRESS, Site, problem
 
 
@@ -72,8 +71,8 @@ def test_somebody_who_is_there_is_not_added_again(ann: TestClient) -> None:
 
 
 def test_an_imported_name_is_invited(town: Site, ann: TestClient) -> None:
-    town.database.write_now(people.annotator, "Ida")
-    assert listed(ann)["known"] == [{"name": "Ida", "articles": 0}]
+    town.import_layer("Ida")
+    assert listed(ann)["known"] == [{"name": "Ida", "articles": 1}]
     assert ann.post("/api/people/Ida/invite").status_code == 201
     assert listed(ann)["known"] == []
     assert roles(ann)["Ida"] == "labeller"

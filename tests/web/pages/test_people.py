@@ -3,7 +3,7 @@
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from annotator.store import invites, people
+from annotator.store import invites
 from tests.web.site import Site
 
 
@@ -55,7 +55,7 @@ def test_ones_own_row_changes_nothing(town: Site) -> None:
 
 def test_imported_and_removed_people_stand_apart(town: Site) -> None:
     ann = town.signed_in("ann")
-    town.database.write_now(people.annotator, "Ida")
+    town.import_layer("Ida")
     ann.delete("/api/people/kim")
     soup = soup_of(ann)
     assert [str(one["data-name"]) for one in soup.select("#known li")] == ["Ida"]
