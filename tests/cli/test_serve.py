@@ -156,6 +156,22 @@ def test_an_address_that_others_can_reach(call: Call, db: Path, host: str) -> No
     assert not db.exists()
 
 
+def test_an_admins_password_opens_it_to_others(
+    call: Call, db: Path, make_server: Callable[..., Server]
+) -> None:
+    assert call("people", "add", "lou", "--db", db).status == 0
+    assert call("people", "password", "lou", "--db", db, stdin=b"three old cows").status == 0
+    refused = call("serve", "--host", "0.0.0.0", "--port", "0", "--db", db)
+    assert refused.status == 2
+    assert "annotator people password" in refused.err
+    assert call("people", "password", "--db", db, stdin=b"four young cows").status == 0
+    server = make_server(db, "--host", "0.0.0.0")
+    form = {"name": "lou", "password": "three old cows"}
+    assert httpx2.post(f"{server.url}/login", data=form).status_code == 303
+    assert "plain HTTP" in server.log.read_text("utf-8")
+    assert server.stop() == 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="BROWSER names a program on POSIX only")
 def test_the_browser_is_opened_without_showing_the_key(start: Start, db: Path) -> None:
     program = db.parent / "browser"

@@ -1,5 +1,7 @@
 """The page behind an invitation: a password taken, once."""
 
+import logging
+
 import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
@@ -117,3 +119,23 @@ def test_a_new_password_ends_the_other_sessions(town: Site, key: str) -> None:
     before = town.signed_in("lou")
     accept(town.anonymous(), key)
     assert before.get("/api/articles").status_code == 401
+
+
+def test_no_log_ever_holds_the_key(
+    town: Site, key: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("DEBUG")
+    town.anonymous().get("/invite", params={"token": key})
+    monkeypatch.setattr(invites, "find", lambda *_: 1 / 0)
+    assert town.anonymous().get("/invite", params={"token": key}).status_code == 500
+    broken = accept(town.anonymous(), key)
+    assert broken.status_code == 500
+    assert "Your labels are safe" in broken.text
+    # The test's own client writes down what it asks for; the server's lines are what matters.
+    lines = [
+        logging.Formatter().format(record)
+        for record in caplog.records
+        if not record.name.startswith(("httpx", "httpcore"))
+    ]
+    assert "ZeroDivisionError" in "\n".join(lines)
+    assert not [line for line in lines if key in line]
