@@ -1,0 +1,102 @@
+"""How sure a figure is: the percentile bootstrap over articles (Efron 1979).
+
+Articles are drawn, not words: the words of one article were labelled by the same hands in the same
+hour, and do not vary by themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import shake_128
+from math import ceil, floor
+from struct import Struct, unpack
+from typing import NamedTuple, TypeVar
+
+from annotator.domain.agreement.counts import Counts, Key
+
+Name = TypeVar("Name")
+
+RESAMPLES = 1_000
+LEVEL = 0.95
+SEED = 1
+
+
+class Interval(NamedTuple):
+    """Where the middle 95 % of the resampled figures lie."""
+
+    low: float
+    high: float
+
+
+def intervals(
+    groups: Sequence[Sequence[Counts]],
+    measure: Callable[[Mapping[Key, float]], Mapping[Name, float | None]],
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> list[dict[Name, Interval | None]]:
+    """The intervals of the figures that ``measure`` makes of the summed counts of articles.
+
+    Each group of articles has its own. Resamples in which there was nothing to compare are passed
+    over; None where there never was. A single article, which varies from nothing, has no interval.
+    """
+    found: list[dict[Name, list[float]]] = [{} for _ in groups]
+    of_size: dict[int, list[int]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        of_size[len(group)].append(place)
+    for size, together in of_size.items():
+        packed = _Packed([groups[place] for place in together])
+        for number in range(resamples if size > 1 else 0):
+            totals = packed.totals(_drawn(size, f"{seed}/{number}"))
+            for place, total in zip(together, totals, strict=True):
+                for name, value in measure(total).items():
+                    values = found[place].setdefault(name, [])
+                    if value is not None:
+                        values.append(value)
+    return [{name: _middle(values) for name, values in told.items()} for told in found]
+
+
+def _middle(values: list[float]) -> Interval | None:
+    if not values:
+        return None
+    values.sort()
+    tail = (1 - LEVEL) / 2 * (len(values) - 1)
+    return Interval(values[floor(tail)], values[ceil(len(values) - 1 - tail)])
+
+
+def _drawn(articles: int, key: str) -> list[int]:
+    """The places of as many articles as there are, drawn with replacement.
+
+    From the bits of SHAKE128, which the key alone decides, so that a seed gives the same intervals
+    on every computer. That some articles come more often by articles / 2³² is far below what the
+    figures can show.
+    """
+    bits = shake_128(key.encode()).digest(4 * articles)
+    return [number * articles >> 32 for number in unpack(f"<{articles}I", bits)]
+
+
+class _Packed:
+    """The counts of groups of equally many articles, so packed that they are summed in one go.
+
+    The first articles of all groups are one whole number, the second ones another, and so on. Each
+    kind of count of each group has 64 bits of it. Fractions are counted in parts of 2⁻²⁰, which
+    leaves room for sums of 10¹³ and is finer than what an interval can show.
+    """
+
+    _PARTS = 1 << 20
+
+    def __init__(self, groups: Sequence[Sequence[Counts]]) -> None:
+        self._keys = [list({key: 0 for counts in group for key in counts}) for group in groups]
+        self._fields = Struct(f"<{sum(map(len, self._keys))}Q")
+        self._articles = [self._packed(article) for article in zip(*groups, strict=True)]
+
+    def _packed(self, article: Iterable[Counts]) -> int:
+        counts = zip(article, self._keys, strict=True)
+        parts = [round(one.get(key, 0) * self._PARTS) for one, keys in counts for key in keys]
+        return int.from_bytes(self._fields.pack(*parts), "little")
+
+    def totals(self, drawn: Iterable[int]) -> Iterator[dict[Key, float]]:
+        """The summed counts of each group over the articles at these places."""
+        summed = sum(map(self._articles.__getitem__, drawn))
+        parts = iter(self._fields.unpack(summed.to_bytes(self._fields.size, "little")))
+        for keys in self._keys:
+            yield {key: part / self._PARTS for key, part in zip(keys, parts, strict=False)}

@@ -1,0 +1,135 @@
+"""What one article adds to the figures: numbers that are summed up.
+
+Every figure is made of such sums (``figures``), so articles are gone through once, and an interval
+needs nothing but their counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Literal
+
+from annotator.domain.agreement import alpha
+from annotator.domain.agreement.alpha import LabelSet
+from annotator.domain.agreement.comparison import Comparison, Side
+from annotator.domain.agreement.layers import Layer
+from annotator.domain.agreement.tokens import Tokens
+
+What = Literal[
+    "spans",
+    "exact",
+    "overlap",
+    "boundary",
+    "links of the first",
+    "links of the second",
+    "link_exact",
+    "link_soft",
+    "values",
+    "covered",
+    "differing",
+    "set",
+    "apart",
+]
+"""Spans and links are counted by pairs of people: ``spans`` are those of both, ``exact`` the pairs.
+
+Tokens are counted as Krippendorff's alpha wants them: the ``values`` that people gave, those
+``covered`` by a label, those ``differing`` in it (Σ o(c,k) over c ≠ k), those with a ``set`` of
+labels, and how far the sets are ``apart`` (Σ o(c,k) masi(c,k)).
+"""
+
+Key = tuple[What, str | LabelSet]
+"""What is counted, and of which label; ``""`` stands for any."""
+
+Counts = Mapping[Key, float]
+Confusion = Counter[tuple[str, str]]
+"""How often the first said the one label and the second the other, ``""`` for none."""
+
+
+class Reading:
+    """A layer and the tokens that it covers, by label."""
+
+    def __init__(self, layer: Layer, tokens: Tokens) -> None:
+        self.covered: dict[str, int] = {}
+        for span in layer.spans:
+            found = tokens.covered(span.fragments)
+            self.covered[span.label] = self.covered.get(span.label, 0) | found
+        self.marked = reduce(or_, self.covered.values(), 0)
+        self.sets = alpha.by_set(self.covered, tokens.all)
+
+
+def of_spans(compared: Comparison) -> Counts:
+    """The spans and links of two people, and how many of them go together."""
+    first, second = compared.first, compared.second
+    counts: dict[Key, float] = {
+        ("boundary", ""): len(compared.boundary.pairs),
+        ("links of the first", ""): len(first.relations),
+        ("links of the second", ""): len(second.relations),
+        ("link_exact", ""): len(compared.link_exact.pairs),
+        ("link_soft", ""): len(compared.link_soft.pairs),
+    }
+    for label, size in (first.sizes + second.sizes).items():
+        counts["spans", label] = size
+    for label, count in _by_label(first, compared.exact.pairs):
+        counts["exact", label] = count
+    for label, count in _by_label(first, compared.overlap.pairs):
+        counts["overlap", label] = count
+    return counts
+
+
+def _by_label(first: Side, pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
+    """How many of these pairs have each label, which is the same on both sides."""
+    spans = first.layer.spans
+    return Counter([spans[one].label for one, _ in pairs]).items()
+
+
+def of_tokens(tokens: Tokens, first: Reading, second: Reading) -> Counts:
+    """The tokens of an article as two people labelled them."""
+    counts: dict[Key, float] = {("values", ""): 2 * len(tokens.starts)}
+    for label in first.covered.keys() | second.covered.keys():
+        one, other = first.covered.get(label, 0), second.covered.get(label, 0)
+        counts["covered", label] = one.bit_count() + other.bit_count()
+        counts["differing", label] = 2 * (one ^ other).bit_count()
+    counts["covered", ""] = first.marked.bit_count() + second.marked.bit_count()
+    counts["differing", ""] = 2 * (first.marked ^ second.marked).bit_count()
+    for reading in (first, second):
+        for labels, part in reading.sets.items():
+            counts["set", labels] = counts.get(("set", labels), 0) + part.bit_count()
+    counts["apart", ""] = 2 * alpha.distance(first.sets, second.sets)
+    return counts
+
+
+def summed(parts: Sequence[Counts], share: int = 1) -> Counts:
+    """The sum of counts, over the pairs of people who did an article or over articles.
+
+    ``share`` is people - 1 for the tokens of an article: each value that somebody gave stands in
+    that many pairs, and alpha counts it once.
+    """
+    if len(parts) == 1 and share == 1:
+        return parts[0]
+    total: dict[Key, float] = {}
+    for counts in parts:
+        for key, count in counts.items():
+            total[key] = total.get(key, 0) + count
+    return {key: count / share for key, count in total.items()} if share > 1 else total
+
+
+def confusion(compared: Comparison) -> Confusion:
+    """Which labels two people gave to what both marked, and to what only one did."""
+    first, second = compared.first.layer.spans, compared.second.layer.spans
+    agreed, confused = _by_label(compared.first, compared.overlap.pairs), compared.confused
+    table = Counter({(label, label): count for label, count in agreed})
+    table.update([(first[one].label, second[other].label) for one, other in confused.pairs])
+    table.update([(first[one].label, "") for one in confused.first])
+    table.update([("", second[other].label) for other in confused.second])
+    return table
+
+
+def either_way(table: Confusion) -> Confusion:
+    """The table of several pairs, in which first and second mean nothing: each case both ways."""
+    both: Confusion = Counter()
+    for (one, other), count in table.items():
+        both[one, other] += count
+        if one != other:
+            both[other, one] += count
+    return both
