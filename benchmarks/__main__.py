@@ -2,9 +2,10 @@
 
 import sys
 
-from benchmarks import hands, moving, opening, save, starting
+from benchmarks import agreement, hands, moving, opening, save, starting
 
-ALL = {"save": save, "open": opening, "move": moving, "start": starting, "hands": hands}
+ALL = {"save": save, "open": opening, "move": moving, "start": starting}
+ALL |= {"agreement": agreement, "hands": hands}
 
 
 def main(names: list[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator import __version__
-from annotator.cli import data, link, people, scheme, serve, token, usage
+from annotator.cli import agreement, data, link, people, scheme, serve, token, usage
 from annotator.cli.errors import INTERRUPTED, REFUSED, reason, status_of
 from annotator.cli.output import answer, say
 from annotator.domain.errors import AnnotatorError
@@ -24,6 +24,7 @@ app.command("serve")(serve.serve)
 app.command("link")(link.link)
 app.command("import")(data.import_)
 app.command("export")(data.export)
+app.command("agreement")(agreement.agreement)
 app.command("verify")(data.verify)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(people.app, name="people")

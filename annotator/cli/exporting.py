@@ -65,7 +65,7 @@ def _resolved(database: Database, selection: Selection) -> Selection:
     if ALL in selection.layers:
         return replace(selection, layers=())
     try:
-        names = (_named(database, name) for name in selection.layers)
+        names = (named(database, name) for name in selection.layers)
         selection = replace(selection, layers=tuple(names))
         database.read(exporting.check_layers, selection)
     except (NotFound, Refused) as error:
@@ -73,5 +73,6 @@ def _resolved(database: Database, selection: Selection) -> Selection:
     return selection
 
 
-def _named(database: Database, name: str) -> str:
+def named(database: Database, name: str) -> str:
+    """The layer's name, where ``me`` stands for the only account. Raises NotFound, Refused."""
     return database.read(people.account_named, None)[1] if name == ME else name

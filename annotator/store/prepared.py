@@ -52,6 +52,11 @@ class Prepared:
         row = self._execute(connection, parameters).fetchone()
         return self._row(*row) if row is not None else None
 
+    def all(self, connection: Connection, **parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows, their columns by position."""
+        rows: list[tuple[Any, ...]] = self._execute(connection, parameters).fetchall()
+        return rows
+
     def scalar(self, connection: Connection, **parameters: Any) -> Any:
         """The first column of the first row, or None."""
         row = self._execute(connection, parameters).fetchone()

@@ -43,15 +43,15 @@ NAMES: dict[Measure, str] = {
     "exact_f1": "Exact F1",
     "overlap_f1": "Overlap F1",
     "boundary_f1": "Boundary F1",
-    "link_exact_f1": "Link F1, exact ends",
-    "link_soft_f1": "Link F1, soft ends",
-    "link_exact_precision": "Link precision, exact ends",
-    "link_exact_recall": "Link recall, exact ends",
-    "link_soft_precision": "Link precision, soft ends",
-    "link_soft_recall": "Link recall, soft ends",
+    "link_exact_f1": "Link F1, exact",
+    "link_soft_f1": "Link F1, soft",
+    "link_exact_precision": "Precision, exact",
+    "link_exact_recall": "Recall, exact",
+    "link_soft_precision": "Precision, soft",
+    "link_soft_recall": "Recall, soft",
     "alpha": "Alpha",
     "alpha_any": "Alpha, any label",
-    "alpha_masi": "Alpha, sets of labels",
+    "alpha_masi": "Alpha, label sets",
 }
 
 READING: dict[Measure, str] = {

@@ -29,7 +29,7 @@ class Group(NamedTuple):
     tokens: int
     """Words of the text, those of each article once."""
     spans: int
-    links: int
+    relations: int
     values: Values
     intervals: Intervals
     confusion: Confusion
@@ -130,7 +130,7 @@ class _Sum:
     def __init__(self) -> None:
         self.articles: list[Counts] = []
         self.people: set[str] = set()
-        self.tokens = self.spans = self.links = 0
+        self.tokens = self.spans = self.relations = 0
         self.confusion: Confusion = Counter()
 
     def add(self, one: _Compared) -> None:
@@ -139,7 +139,7 @@ class _Sum:
         self.people.update(layer.name for layer in one.layers)
         self.tokens += one.length
         self.spans += sum(len(layer.spans) for layer in one.layers)
-        self.links += sum(len(layer.relations) for layer in one.layers)
+        self.relations += sum(len(layer.relations) for layer in one.layers)
         self.confusion.update(one.confusion)
 
     def group(self, labels: Sequence[str], intervals: Intervals) -> Group:
@@ -149,7 +149,7 @@ class _Sum:
             len(self.articles),
             self.tokens,
             self.spans,
-            self.links,
+            self.relations,
             measure(counts.summed(self.articles), labels),
             intervals,
             self.confusion,

@@ -69,7 +69,7 @@ def real() -> Report:
 
 
 def test_two_readings_of_a_real_article(real: Report) -> None:
-    assert (real.overall.tokens, real.overall.spans, real.overall.links) == (588, 76, 18)
+    assert (real.overall.tokens, real.overall.spans, real.overall.relations) == (588, 76, 18)
     assert value(real, "exact_f1") == pytest.approx(0.7368, abs=5e-5)
     assert value(real, "overlap_f1") == pytest.approx(0.8947, abs=5e-5)
     assert value(real, "boundary_f1") == pytest.approx(0.7632, abs=5e-5)

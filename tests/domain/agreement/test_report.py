@@ -32,7 +32,7 @@ def test_labels_that_are_not_chosen_are_left_out_with_their_links() -> None:
     ann = layer("ann", CLAIM, ("named_source", 7, 9), links=((0, 1),))
     bea = layer("bea", CLAIM)
     told = compared(ann, bea, labels=("claim",))
-    assert (told.labels, told.overall.spans, told.overall.links) == (("claim",), 2, 0)
+    assert (told.labels, told.overall.spans, told.overall.relations) == (("claim",), 2, 0)
     assert value(told, "exact_f1") == 1
     assert value(told, "link_soft_f1") is None
 

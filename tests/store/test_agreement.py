@@ -1,0 +1,114 @@
+"""What agreement compares: whose layers, on which articles, and never what somebody may not see."""
+
+import pytest
+
+from annotator.domain.agreement.layers import Relation, Span
+from annotator.domain.errors import Forbidden, NotFound
+from annotator.domain.scheme import Scheme
+from annotator.store import agreement, articles, scheme
+from annotator.store.agreement import Selection
+from tests.store.project import TEXT, uid
+
+ANA = TEXT.index("Ana Ruiz")
+CLAIM = {"id": "s1", "label": "claim", "start": 1, "end": 9}
+SOURCE = {"id": "s2", "label": "named_source", "fragments": [[ANA, ANA + 3], [ANA + 4, ANA + 8]]}
+LINK = {"id": "r1", "type": "attributed_to", "from": "s1", "to": "s2"}
+
+
+def line(article, layer, status="submitted", **more):
+    return {"id": article, "text": TEXT, "layer": layer, "status": status, **more}
+
+
+@pytest.fixture
+def busy(project):
+    """Two done layers on a, one of them empty; on b one is open; gold on both; a sample."""
+    project.take(
+        line("a", "ann", spans=[CLAIM, SOURCE], relations=[LINK]),
+        line("a", "bea", "reviewed"),
+        line("a", "gold", "reviewed", spans=[CLAIM]),
+        line("b", "ann", spans=[CLAIM]),
+        line("b", "bea", "open", spans=[CLAIM]),
+        line("b", "gold", "reviewed"),
+    )
+    project.write(articles.add_samples, project.me.number, [articles.new(TEXT, "s")])
+    project.take(line("s", "ann"), line("s", "bea"))
+    return project
+
+
+def compared(project, **selection):
+    with project.database.snapshot() as connection:
+        return list(agreement.compared(connection, Selection(**selection)))
+
+
+def places(project, **selection):
+    found = compared(project, **selection)
+    return " ".join(f"{one.id}/{layer.name}" for one in found for layer in one.layers)
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ({}, "a/ann a/bea"),
+        ({"layers": ("ann", "bea")}, "a/ann a/bea b/ann b/bea"),
+        ({"layers": ("ann", "gold")}, "a/ann a/gold b/ann b/gold"),
+        ({"layers": ("ann",)}, ""),
+        ({"samples": True}, "a/ann a/bea s/ann s/bea"),
+        ({"layers": ("ann", "bea"), "articles": ("b",)}, "b/ann b/bea"),
+    ],
+)
+def test_the_selection_is_what_is_compared(busy, selection, expected):
+    assert places(busy, **selection) == expected
+
+
+def test_a_layer_comes_as_it_stands(busy):
+    (only,) = compared(busy)
+    ann, bea = only.layers
+    assert only.text == TEXT
+    assert ann.spans == [
+        Span("s1", "claim", ((1, 9),)),
+        Span("s2", "named_source", ((ANA, ANA + 3), (ANA + 4, ANA + 8))),
+    ]
+    assert TEXT[1:9] == "Prices 📈"
+    assert ann.relations == [Relation("r1", "attributed_to", "s1", "s2")]
+    assert (bea.spans, bea.relations) == ([], [])
+
+
+def test_a_labeller_is_shown_nobody_else(busy):
+    ann, eve = busy.actor("ann"), busy.actor("eve", "reviewer")
+    every = {"layers": ("ann", "bea", "gold"), "samples": True}
+    assert places(busy, viewer=ann) == places(busy, viewer=ann, **every) == ""
+    assert places(busy, viewer=eve) == "a/ann a/bea"
+
+
+def test_deleted_things_are_not_compared(busy):
+    busy.article("c")
+    for name in ("ann", "bea"):
+        actor = busy.actor(name)
+        busy.put(uid(1), place=("c", name), by=actor)
+        busy.delete(uid(1), place=("c", name), by=actor)
+        busy.set_status("submitted", "c", name, actor)
+    assert places(busy) == "a/ann a/bea c/ann c/bea"
+    assert [layer.spans for layer in compared(busy)[1].layers] == [[], []]
+    busy.write(articles.remove, busy.me.number, ["c"])
+    assert places(busy) == "a/ann a/bea"
+
+
+def test_what_is_not_there_is_told_of(busy):
+    for wrong in (Selection(("zoe",)), Selection((), ("klaim",)), Selection((), (), ("zzz",))):
+        with pytest.raises(NotFound, match="there is no"):
+            busy.read(agreement.check, wrong)
+    busy.read(agreement.check, Selection(("ann", "gold"), ("claim",), ("a",)))
+
+
+def test_a_labeller_may_not_ask_for_others(busy):
+    with pytest.raises(Forbidden):
+        busy.read(agreement.check, Selection(("bea",), viewer=busy.actor("ann")))
+
+
+def test_labels_stand_in_the_order_of_the_scheme_without_unused_retired_ones(busy):
+    now = busy.read(scheme.current)
+    labels = [label.model_copy(update={"retired": label.key != "claim"}) for label in now.labels]
+    busy.load_scheme(Scheme(labels=labels, relations=now.relations))
+    assert busy.read(agreement.labels, Selection()) == ["claim", "named_source"]
+    chosen = Selection(labels=("speculation", "claim"))
+    assert busy.read(agreement.labels, chosen) == ["claim", "speculation"]
