@@ -9,7 +9,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +31,21 @@ ARTICLES, PEOPLE, SPANS, LINKS, WORDS = 1_000, 5, 40, 15, 700
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "bench.db"
-        _make(project)
-        seconds, megabytes, compared = _in_child(project)
+        _in_child(lambda: _make(project))
+        seconds, megabytes, compared = _in_child(lambda: _measure(project))
     detail = f"{compared:,.0f} articles, {PEOPLE} people, {SPANS} spans and {LINKS} links each"
     yield Row("agreement, CPU", seconds, detail, aim=10, unit="s")
     yield Row("agreement, peak of memory", megabytes, detail, aim=500, unit="MB")
 
 
-def _make(project: Path) -> None:
+def _make(project: Path) -> list[float]:
     lines = (orjson.dumps(line) for number in range(ARTICLES) for line in _lines(number))
     with Database.open(project, create=True) as database:
         database.write_now(people.ensure_account, "bench")
         actor = Actor(database.write_now(people.annotator, "bench"), "bench", "admin")
         done = Importer(database, actor).add(jsonl.read(lines, set()))
     assert done.spans == ARTICLES * PEOPLE * SPANS, done.refused[:3]
+    return []
 
 
 def _lines(number: int) -> Iterator[dict[str, Any]]:
@@ -78,21 +79,22 @@ def _read(span: dict[str, Any], length: int, chance: random.Random) -> dict[str,
     return span
 
 
-def _in_child(project: Path) -> tuple[float, float, float]:
-    """Seconds of CPU, peak of memory in MB and articles, in a process of its own."""
+def _in_child(do: Callable[[], list[float]]) -> list[float]:
+    """What it finds in a process of its own, so that its memory is its own."""
     receiving, sending = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(sending, orjson.dumps(_measure(project)))
+        os.write(sending, orjson.dumps(do()))
         os._exit(0)
     os.close(sending)
     with os.fdopen(receiving, "rb") as stream:
-        seconds, megabytes, compared = orjson.loads(stream.read())
+        found: list[float] = orjson.loads(stream.read())
     os.waitpid(child, 0)
-    return seconds, megabytes, compared
+    return found
 
 
 def _measure(project: Path) -> list[float]:
+    """Seconds of CPU, peak of memory in MB, and how many articles there were."""
     started = time.process_time()
     with Database.open(project) as database, database.snapshot() as connection:
         chosen = Selection()

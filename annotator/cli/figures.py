@@ -112,7 +112,7 @@ def _shown(label: str) -> str:
 
 def _groups(what: str, groups: Sequence[tuple[str, Group]], measures: Sequence[Measure]) -> Table:
     """A row a group. Links have a precision and a recall where two people are compared."""
-    heads = (NAMES[measure].replace(", ", ",\n") for measure in measures)
+    heads = (NAMES[measure].replace(" ", "\n") for measure in measures)
     table = _table(what, "articles", "spans", *heads, figures=len(measures) + 2)
     for name, group in groups:
         values = (_value(group.values[Figure(measure)]) for measure in measures)

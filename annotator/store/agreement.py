@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from annotator.domain.agreement.layers import Article, Layer, Relation, Span
 from annotator.domain.errors import NotFound
-from annotator.store import articles, exporting, rows, scheme
+from annotator.store import articles, exporting, rows, scheme, sight
 from annotator.store import tables as of
 from annotator.store.people import GOLD, Actor
 from annotator.store.prepared import Prepared
@@ -94,8 +94,8 @@ def _layers(selection: Selection) -> Select[Any]:
         .where(_ARTICLES.c.deleted_at.is_(None))
         .order_by(_ARTICLES.c.id, _OWNERS.c.name)
     )
-    if selection.viewer is not None and not selection.viewer.reviews:
-        statement = statement.where(_LAYERS.c.annotator == selection.viewer.number)
+    if selection.viewer is not None:
+        statement = statement.where(sight.may_see(selection.viewer))
     if selection.layers:
         statement = statement.where(_OWNERS.c.name.in_(selection.layers))
     else:

@@ -15,7 +15,10 @@ from annotator.store import database
 from tests.cli.conftest import Call
 from tests.live import ROOT, environment, run_command
 
-COMMANDS = ("serve", "link", "import", "export", "verify", "scheme", "people", "token")
+COMMANDS = (
+    *("serve", "link", "import", "export", "agreement", "verify"),
+    *("scheme", "people", "token"),
+)
 
 
 def loaded_after(*arguments: str) -> set[str]:

@@ -73,11 +73,12 @@ def test_a_layer_comes_as_it_stands(busy):
     assert (bea.spans, bea.relations) == ([], [])
 
 
-def test_a_labeller_is_shown_nobody_else(busy):
-    ann, eve = busy.actor("ann"), busy.actor("eve", "reviewer")
-    every = {"layers": ("ann", "bea", "gold"), "samples": True}
-    assert places(busy, viewer=ann) == places(busy, viewer=ann, **every) == ""
-    assert places(busy, viewer=eve) == "a/ann a/bea"
+def test_a_labeller_is_shown_others_only_on_what_they_have_submitted(busy):
+    bob, bea, eve = busy.actor("bob"), busy.actor("bea"), busy.actor("eve", "reviewer")
+    both = {"layers": ("ann", "bea")}
+    assert places(busy, viewer=bob) == places(busy, viewer=bob, **both) == ""
+    assert places(busy, viewer=bea, **both) == "a/ann a/bea"
+    assert places(busy, viewer=eve, **both) == "a/ann a/bea b/ann b/bea"
 
 
 def test_deleted_things_are_not_compared(busy):
@@ -102,7 +103,7 @@ def test_what_is_not_there_is_told_of(busy):
 
 def test_a_labeller_may_not_ask_for_others(busy):
     with pytest.raises(Forbidden):
-        busy.read(agreement.check, Selection(("bea",), viewer=busy.actor("ann")))
+        busy.read(agreement.check, Selection(("bea",), viewer=busy.actor("bob")))
 
 
 def test_labels_stand_in_the_order_of_the_scheme_without_unused_retired_ones(busy):

@@ -79,8 +79,11 @@ def distance(first: Mapping[LabelSet, int], second: Mapping[LabelSet, int]) -> f
     """Σ masi over the tokens of a text that two people divided as ``by_set`` does."""
     total = 0.0
     for one, tokens in first.items():
-        if unlike := tokens & ~second.get(one, 0):
-            for other, others in second.items():
-                if count := (unlike & others).bit_count():
-                    total += masi(one, other) * count
+        unlike = tokens & ~second.get(one, 0)
+        for other, others in second.items():
+            if not unlike:
+                break
+            if both := unlike & others:
+                total += masi(one, other) * both.bit_count()
+                unlike ^= both
     return total

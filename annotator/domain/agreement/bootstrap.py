@@ -78,25 +78,43 @@ class _Packed:
     """The counts of groups of equally many articles, so packed that they are summed in one go.
 
     The first articles of all groups are one whole number, the second ones another, and so on. Each
-    kind of count of each group has 64 bits of it. Fractions are counted in parts of 2⁻²⁰, which
-    leaves room for sums of 10¹³ and is finer than what an interval can show.
+    kind of count of each group is a field of it, of 32 bits where every sum fits, else of 64.
+    Fractions are counted in parts of 2⁻²⁰, which leaves room for sums of 10¹³ and is finer than
+    what an interval can show.
     """
 
-    _PARTS = 1 << 20
-
     def __init__(self, groups: Sequence[Sequence[Counts]]) -> None:
-        self._keys = [list({key: 0 for counts in group for key in counts}) for group in groups]
-        self._fields = Struct(f"<{sum(map(len, self._keys))}Q")
+        self._keys = [_parts(group) for group in groups]
+        widths = (width for keys in self._keys for _, width in keys.values())
+        self._fields = Struct("<" + "".join(widths))
         self._articles = [self._packed(article) for article in zip(*groups, strict=True)]
 
     def _packed(self, article: Iterable[Counts]) -> int:
-        counts = zip(article, self._keys, strict=True)
-        parts = [round(one.get(key, 0) * self._PARTS) for one, keys in counts for key in keys]
-        return int.from_bytes(self._fields.pack(*parts), "little")
+        fields = [
+            round(counts.get(key, 0) * parts)
+            for counts, keys in zip(article, self._keys, strict=True)
+            for key, (parts, _) in keys.items()
+        ]
+        return int.from_bytes(self._fields.pack(*fields), "little")
 
     def totals(self, drawn: Iterable[int]) -> Iterator[dict[Key, float]]:
         """The summed counts of each group over the articles at these places."""
         summed = sum(map(self._articles.__getitem__, drawn))
-        parts = iter(self._fields.unpack(summed.to_bytes(self._fields.size, "little")))
+        fields = iter(self._fields.unpack(summed.to_bytes(self._fields.size, "little")))
         for keys in self._keys:
-            yield {key: part / self._PARTS for key, part in zip(keys, parts, strict=False)}
+            yield {key: next(fields) / parts for key, (parts, _) in keys.items()}
+
+
+def _parts(group: Sequence[Counts]) -> dict[Key, tuple[int, str]]:
+    """Of each kind of count: in how many parts of one it is counted, and the width of its field."""
+    most: dict[Key, float] = {}
+    broken: set[Key] = set()
+    for counts in group:
+        for key, count in counts.items():
+            most[key] = max(count, most.get(key, 0))
+            if count != int(count):
+                broken.add(key)
+    return {
+        key: (1 << 20, "Q") if key in broken else (1, "I" if count * len(group) < 1 << 32 else "Q")
+        for key, count in most.items()
+    }

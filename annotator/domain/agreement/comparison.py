@@ -5,7 +5,7 @@ figure and the cases behind it cannot differ. A span's characters are those of i
 spans overlap if they share one, and have the same edges only if all their fragments are the same.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
@@ -100,9 +100,11 @@ def compare(first: Side, second: Side) -> Comparison:
 def _closeness(first: Side, second: Side, ones: Stretches, others: Stretches) -> Closeness:
     """Of spans that share characters: how many of all that either covers (Jaccard)."""
     shared: dict[tuple[int, int], int] = {}
+    low, many = 0, len(others.fragments)
     for start, end, one in ones.fragments:
-        near = slice(bisect_right(others.reach, start), bisect_left(others.starts, end))
-        for begin, stop, other in others.fragments[near]:
+        while low < many and others.reach[low] <= start:
+            low += 1  # all up to here end before this one, and before those that follow it
+        for begin, stop, other in others.fragments[low : bisect_left(others.starts, end, low)]:
             if stop > start:
                 pair = one, other
                 shared[pair] = shared.get(pair, 0) + min(end, stop) - max(start, begin)

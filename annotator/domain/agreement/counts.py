@@ -5,7 +5,7 @@ needs nothing but their counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import Literal
@@ -47,15 +47,21 @@ Confusion = Counter[tuple[str, str]]
 
 
 class Reading:
-    """A layer and the tokens that it covers, by label."""
+    """A layer and the tokens that it covers: with each label, with any, with each set of them."""
 
     def __init__(self, layer: Layer, tokens: Tokens) -> None:
         self.covered: dict[str, int] = {}
         for span in layer.spans:
             found = tokens.covered(span.fragments)
             self.covered[span.label] = self.covered.get(span.label, 0) | found
-        self.marked = reduce(or_, self.covered.values(), 0)
-        self.sets = alpha.by_set(self.covered, tokens.all)
+        self.covered[""] = reduce(or_, self.covered.values(), 0)
+        by_label = {label: found for label, found in self.covered.items() if label}
+        self.sets = alpha.by_set(by_label, tokens.all)
+        self.counts: dict[Key, float] = {
+            ("values", ""): len(tokens.starts),
+            **{("covered", label): found.bit_count() for label, found in self.covered.items()},
+            **{("set", labels): part.bit_count() for labels, part in self.sets.items()},
+        }
 
 
 def of_spans(compared: Comparison) -> Counts:
@@ -83,32 +89,27 @@ def _by_label(first: Side, pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[s
     return Counter([spans[one].label for one, _ in pairs]).items()
 
 
-def of_tokens(tokens: Tokens, first: Reading, second: Reading) -> Counts:
+def of_tokens(first: Reading, second: Reading) -> Counts:
     """The tokens of an article as two people labelled them."""
-    counts: dict[Key, float] = {("values", ""): 2 * len(tokens.starts)}
+    counts = summed([first.counts, second.counts])
     for label in first.covered.keys() | second.covered.keys():
-        one, other = first.covered.get(label, 0), second.covered.get(label, 0)
-        counts["covered", label] = one.bit_count() + other.bit_count()
-        counts["differing", label] = 2 * (one ^ other).bit_count()
-    counts["covered", ""] = first.marked.bit_count() + second.marked.bit_count()
-    counts["differing", ""] = 2 * (first.marked ^ second.marked).bit_count()
-    for reading in (first, second):
-        for labels, part in reading.sets.items():
-            counts["set", labels] = counts.get(("set", labels), 0) + part.bit_count()
+        differing = first.covered.get(label, 0) ^ second.covered.get(label, 0)
+        counts["differing", label] = 2 * differing.bit_count()
     counts["apart", ""] = 2 * alpha.distance(first.sets, second.sets)
     return counts
 
 
-def summed(parts: Sequence[Counts], share: int = 1) -> Counts:
+def summed(parts: Iterable[Counts], share: int = 1) -> dict[Key, float]:
     """The sum of counts, over the pairs of people who did an article or over articles.
 
     ``share`` is people - 1 for the tokens of an article: each value that somebody gave stands in
     that many pairs, and alpha counts it once.
     """
-    if len(parts) == 1 and share == 1:
-        return parts[0]
     total: dict[Key, float] = {}
     for counts in parts:
+        if not total:
+            total = dict(counts)
+            continue
         for key, count in counts.items():
             total[key] = total.get(key, 0) + count
     return {key: count / share for key, count in total.items()} if share > 1 else total
@@ -119,9 +120,12 @@ def confusion(compared: Comparison) -> Confusion:
     first, second = compared.first.layer.spans, compared.second.layer.spans
     agreed, confused = _by_label(compared.first, compared.overlap.pairs), compared.confused
     table = Counter({(label, label): count for label, count in agreed})
-    table.update([(first[one].label, second[other].label) for one, other in confused.pairs])
-    table.update([(first[one].label, "") for one in confused.first])
-    table.update([("", second[other].label) for other in confused.second])
+    for one, other in confused.pairs:
+        table[first[one].label, second[other].label] += 1
+    for one in confused.first:
+        table[first[one].label, ""] += 1
+    for other in confused.second:
+        table["", second[other].label] += 1
     return table
 
 

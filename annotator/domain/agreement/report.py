@@ -105,7 +105,7 @@ def _of_pair(tokens: Tokens, pair: Comparison, first: Reading, second: Reading) 
         (pair.first.layer, pair.second.layer),
         len(tokens.starts),
         counts.of_spans(pair),
-        counts.of_tokens(tokens, first, second),
+        counts.of_tokens(first, second),
         counts.confusion(pair),
     )
 
@@ -114,13 +114,13 @@ def _together(layers: Sequence[Layer], pairs: Sequence[_Compared]) -> _Compared:
     """All people on one article, from the pairs of them."""
     confusion: Confusion = Counter()
     for pair in pairs:
-        confusion.update(counts.either_way(pair.confusion))
+        confusion.update(pair.confusion)
     return _Compared(
         layers,
         pairs[0].length,
         counts.summed([pair.spans for pair in pairs]),
         counts.summed([pair.tokens for pair in pairs], share=len(layers) - 1),
-        confusion,
+        counts.either_way(confusion),
     )
 
 

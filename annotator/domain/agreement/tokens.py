@@ -25,8 +25,8 @@ class Tokens(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "Tokens":
-        found = [token.span() for token in _TOKEN.finditer(text)]
-        return cls([start for start, _ in found], [end for _, end in found])
+        found = list(_TOKEN.finditer(text))
+        return cls([token.start() for token in found], [token.end() for token in found])
 
     @property
     def all(self) -> int:

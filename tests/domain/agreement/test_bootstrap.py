@@ -74,3 +74,10 @@ def test_fractions_are_summed_as_well_as_whole_numbers() -> None:
     (found,) = intervals([group], lambda counts: {"sum": counts["apart", ""]}, resamples=5)
     assert found["sum"] is not None
     assert found["sum"].low == found["sum"].high == pytest.approx(1, abs=1e-5)
+
+
+def test_sums_of_any_size_stay_apart() -> None:
+    """A count too large for its field would flow over into the next one."""
+    huge: list[Counts] = [{("values", ""): 2**31, ("spans", "claim"): 1, ("apart", ""): 0.5}] * 4
+    (found,) = intervals([huge], lambda counts: {what: n for (what, _), n in counts.items()})
+    assert found == {"values": (2**33, 2**33), "spans": (4, 4), "apart": (2, 2)}
