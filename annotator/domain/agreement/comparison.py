@@ -57,12 +57,14 @@ class Side:
         self.layer = layer
         self.every = range(len(spans))
         self.sizes = Counter([span.label for span in spans])
-        self.lengths = [span.length for span in spans]
         self.edges = places([span.fragments for span in spans], numbers)
         self.spans = places([span[1:] for span in spans], numbers)
         self.fragments = sorted(
             [(start, end, at) for at in self.every for start, end in spans[at].fragments]
         )
+        self.lengths = [0] * len(spans)
+        for start, end, at in self.fragments:
+            self.lengths[at] += end - start
         by_label: dict[str, list[tuple[int, int, int]]] = {label: [] for label in self.sizes}
         for fragment in self.fragments:
             by_label[spans[fragment[2]].label].append(fragment)

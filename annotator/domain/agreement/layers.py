@@ -16,11 +16,6 @@ class Span(NamedTuple):
     label: str
     fragments: tuple[Fragment, ...]
 
-    @property
-    def length(self) -> int:
-        """How many code points it covers; what lies between its fragments is not counted."""
-        return sum([end - start for start, end in self.fragments])
-
 
 class Relation(NamedTuple):
     """A directed, typed link between two spans of one layer, which it names by their ids."""
@@ -55,5 +50,6 @@ class Article(NamedTuple):
 
     def limited_to(self, labels: Collection[str]) -> "Article":
         """The same article as if the scheme had only these labels; its layers by name."""
-        layers = [layer.limited_to(labels) for layer in self.layers]
+        wanted = frozenset(labels)
+        layers = [layer.limited_to(wanted) for layer in self.layers]
         return self._replace(layers=sorted(layers, key=lambda layer: layer.name))
