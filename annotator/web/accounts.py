@@ -40,6 +40,11 @@ def _of_session(database: Database, request: Request) -> Actor | None:
     return database.glance(people.of_session, cookie) if cookie else None
 
 
+def signed_in(request: Request) -> bool:
+    """Whether the browser has a session that lives."""
+    return _of_session(request.app.state.database, request) is not None
+
+
 async def _admin(request: Request) -> Actor:
     actor = await current(request)
     if actor.role != "admin":

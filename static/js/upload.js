@@ -95,7 +95,7 @@ function outcomeOf(report) {
   const refused = count ? `, ${plural(count, "line")} refused` : "";
   const here = report.known ? `, ${plural(report.known, "line")} on articles already here` : "";
   if (parts.length) return `Added ${parts.join(", ")}${here}${refused}`;
-  return report.refused.length ? "Nothing was added" : "Already here, nothing added";
+  return report.refused.length ? "Nothing was added" : report.known ? "Already here, nothing added" : "Nothing is in it";
 }
 
 /** @param {HTMLElement} row @param {string} name @param {Refusal[]} refused */

@@ -409,6 +409,23 @@ def test_alt_while_dragging_an_edge_holds_off_the_words_but_not_the_characters(
     assert spans[-1]["text"] in {"Nobody knows why", "Nobody knows why 👍🏽"}
 
 
+def test_an_edge_let_go_on_the_other_handle_is_no_further_than_the_span(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("very concerned", "1")
+    desk.stores("very concerned")
+    boxes = [desk.page.locator(".outline-handle .dot").nth(n).bounding_box() for n in (0, 1)]
+    start, end = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
+    mouse = desk.page.mouse
+    mouse.move(*end)
+    mouse.down()
+    mouse.move((start[0] + end[0]) / 2, start[1] + 12)
+    mouse.move(*start, steps=4)
+    mouse.up()
+    layer = desk.layer_when(lambda layer: layer["version"] == 2)
+    assert layer["spans"][0]["text"] == "very"
+
+
 @pytest.mark.browser_context(has_touch=True, is_mobile=True, viewport={"width": 400, "height": 800})
 def test_an_edge_moves_by_the_finger(desk: AnnotationPage) -> None:
     page = desk.page

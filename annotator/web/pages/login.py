@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from annotator.domain.errors import Refused, TooSoon
 from annotator.store import passwords, people
 from annotator.store.database import Database
-from annotator.web.accounts import Me, come_in
+from annotator.web.accounts import Me, come_in, signed_in
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
 from annotator.web.forms import fields
 from annotator.web.passwords import Passwords
@@ -26,6 +26,8 @@ async def log_in(
     if not token or prefetch or request.method == "HEAD":
         return _page(request, database, templates)
     cookie = await database.write(people.redeem, token)
+    if cookie is None and signed_in(request):  # the same address, opened once more
+        return RedirectResponse("/", 303)
     if cookie is None:
         return _page(request, database, templates, reason=_USED, status=401)
     return come_in(request, cookie)

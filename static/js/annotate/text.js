@@ -209,6 +209,8 @@ export class ArticleText {
     const range = caret ? null : document.caretRangeFromPoint?.(x, y);
     const node = caret?.offsetNode ?? range?.startContainer;
     if (!node || !this.article.contains(node)) return null;
+    // The frame is drawn in the article too, after its last word.
+    if ((node instanceof Element ? node : node.parentElement)?.closest("svg")) return null;
     return this.offsetOf(node, caret?.offset ?? range?.startOffset ?? 0);
   }
 

@@ -95,6 +95,14 @@ def test_a_key_works_once(site: Site, key: str) -> None:
     assert other.get("/api/articles").status_code == 401
 
 
+def test_a_used_key_leads_who_is_signed_in_to_the_articles(site: Site, key: str) -> None:
+    browser = site.anonymous()
+    assert sign_in(browser, key) == 303
+    answer = browser.get("/login", params={"token": key})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "set-cookie" not in answer.headers
+
+
 @pytest.mark.parametrize(
     "purpose", ["prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"]
 )
