@@ -185,13 +185,16 @@ def test_with_ctrl_an_edge_moves_by_a_character_and_never_into_one(desk: Annotat
     desk.press("Control+Alt+Shift+ArrowLeft")
     desk.stores("obody knows wh")
     card = desk.page.locator(".card")
-    card.get_by_role("button", name="by word").click()
-    card.get_by_role("button", name="Shorter").click()
+    words = card.get_by_role("button", name="By words")
+    expect(words).to_have_attribute("aria-pressed", "true")
+    card.get_by_role("button", name="By characters").click()
+    expect(words).to_have_attribute("aria-pressed", "false")
+    card.get_by_role("button", name="End one character earlier").click()
     desk.stores("obody knows w")
-    card.get_by_role("button", name="Start earlier").click()
+    card.get_by_role("button", name="Start one character earlier").click()
     desk.stores("Nobody knows w")
-    card.get_by_role("button", name="by character").click()
-    card.get_by_role("button", name="Longer").click()
+    words.click()
+    card.get_by_role("button", name="End one word later").click()
     desk.stores("Nobody knows why")
 
 
@@ -238,13 +241,13 @@ def test_any_walk_of_the_edges_keeps_whole_characters_and_no_blank_at_the_ends(
 
 def test_an_edge_is_put_where_a_press_says(desk: AnnotationPage) -> None:
     desk.label("who was", "1")
-    end = desk.page.locator(".card").get_by_role("button", name="end", exact=True)
+    end = desk.page.locator(".card").get_by_role("button", name="End at a word")
     end.click()
     expect(end).to_have_attribute("aria-pressed", "true")
     desk.click("Monday")
     desk.stores("who was “very concerned” on Monday")
     expect(end).to_have_attribute("aria-pressed", "false")
-    desk.page.locator(".card").get_by_role("button", name="start", exact=True).click()
+    desk.page.locator(".card").get_by_role("button", name="Start at a word").click()
     desk.press("Escape")
     assert desk.framed() == "who was “very concerned” on Monday"
     desk.click("Nobody")
@@ -268,13 +271,14 @@ def test_arrows_go_by_what_the_eye_sees(desk: AnnotationPage) -> None:
     desk.stores("وزير الخارجية سامي")
     desk.press("Control+Alt+ArrowRight")
     desk.stores("وزير الخارجية سام")
-    desk.page.get_by_role("button", name="Longer").click()
+    desk.page.get_by_role("button", name="End one word later").click()
     desk.stores("وزير الخارجية سامي")
     arrows = [
-        desk.page.get_by_role("button", name=f"Start {where}").inner_text()
+        desk.page.get_by_role("button", name=f"{edge} one word {where}").inner_text()
+        for edge in ("Start", "End")
         for where in ("earlier", "later")
     ]
-    assert arrows == ["→", "←"]
+    assert arrows == ["→", "←", "→", "←"]
 
 
 # --- split quotes
@@ -444,7 +448,7 @@ def test_an_edge_moves_by_the_finger(desk: AnnotationPage) -> None:
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     desk.stores("who was “very concerned” on Monday")
     page.get_by_role("button", name="Edit").dispatch_event("click")
-    page.locator(".card").get_by_role("button", name="end", exact=True).dispatch_event("click")
+    page.locator(".card").get_by_role("button", name="End at a word").dispatch_event("click")
     page.get_by_role("button", name="Edit").dispatch_event("click")
     at = page.evaluate(FIND.replace("block.scrollIntoView", "(() => {})"), ["concerned", 0])
     page.touchscreen.tap(at["middle"], at["y1"])

@@ -98,7 +98,7 @@ def test_undo_and_redo_walk_through_every_act(desk: AnnotationPage) -> None:
     desk.label(CLAIM, "1")
     desk.press("2")
     desk.press("d")
-    desk.page.get_by_role("button", name="Shorter").click()
+    desk.page.get_by_role("button", name="End one word earlier").click()
     states = [desk.blocks()]
     for _ in range(4):
         desk.press("Control+z")
@@ -150,8 +150,8 @@ def test_either_edge_moves_by_a_word(desk: AnnotationPage) -> None:
     desk.stores("will close by")
     desk.press("Alt+Shift+ArrowLeft", "Alt+Shift+ArrowLeft", "Alt+Shift+ArrowRight")
     desk.stores("port will close by")
-    desk.page.get_by_role("button", name="Longer").click()
-    desk.page.get_by_role("button", name="Start earlier").click()
+    desk.page.get_by_role("button", name="End one word later").click()
+    desk.page.get_by_role("button", name="Start one word earlier").click()
     desk.stores("The port will close by June")
 
 

@@ -66,6 +66,31 @@ def test_axe_finds_nothing_serious(open_desk: OpenDesk, theme: str) -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize("width", [320, 400])
+def test_the_head_of_the_page_is_for_fingers_and_the_focus_ring_is_whole(
+    open_desk: OpenDesk, width: int
+) -> None:
+    page = open_desk(**PHONE | {"viewport": {"width": width, "height": 700}}).page
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.bar :is(a, button), .grey-button')]
+          .map((part) => [part.ariaLabel || part.textContent.trim(), part.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width && (height < 44 || width < 44))
+          .map(([name]) => name)"""
+    )
+    assert small == []
+    page.keyboard.press("ArrowRight")
+    ring = page.evaluate(
+        """() => {
+          const { outlineOffset, outlineWidth } = getComputedStyle(art);
+          const around = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+          const { left, right } = art.getBoundingClientRect();
+          return [outlineWidth, left - around, innerWidth - right - around];
+        }"""
+    )
+    assert ring[0] == "2px"
+    assert min(ring[1:]) >= 2, ring
+
+
 def test_a_phone_of_320_pixels_shows_all_without_scrolling_sideways(open_desk: OpenDesk) -> None:
     desk = open_desk(**PHONE)
     assert desk.page.evaluate("document.documentElement.scrollWidth") == 320

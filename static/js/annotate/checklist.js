@@ -11,7 +11,7 @@ import { bringIntoView } from "./select.js";
 import { startOf } from "./model.js";
 
 /** So many places of one kind are shown; the others come with “next”. */
-const MOST_PLACES = 4;
+const MOST_PLACES = 3;
 /** After every id. */
 const LAST = "\uffff";
 

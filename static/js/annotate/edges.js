@@ -12,6 +12,16 @@ import { edgeTo, nearest, withEdge, wordAt } from "./snap.js";
 
 const BLANK = /^\s/u;
 
+/** @type {Edge[]} */
+const EDGES = ["start", "end"];
+/** The steps that a card's buttons take, and the commands that they are. @type {{edge: Edge, step: Step, command: string}[]} */
+const MOVES = [
+  { edge: "start", step: -1, command: "startEarlier" },
+  { edge: "start", step: 1, command: "startLater" },
+  { edge: "end", step: -1, command: "shorter" },
+  { edge: "end", step: 1, command: "longer" },
+];
+
 /**
  * Fragments with one outer edge moved by a word or a character; unchanged where that cannot be.
  * @param {ArticleText} text @param {Fragment[]} fragments
@@ -38,12 +48,14 @@ class Edges {
   constructor(desk) {
     this.desk = desk;
     this.aims = { start: this.#aim("start"), end: this.#aim("end") };
-    this.earlier = this.#mover("startEarlier", "←", "Start earlier");
-    this.later = this.#mover("startLater", "→", "Start later");
-    this.units = button("button small", [], () => this.#turn(this.#unit === "word" ? "grapheme" : "word"));
+    this.moves = MOVES.map((move) => ({ ...move, made: button("button small", [], () => desk.run(move.command)) }));
+    this.units = { word: this.#unitButton("word", "words"), grapheme: this.#unitButton("grapheme", "characters") };
     const row = make("div", "card-actions edges");
-    row.append(this.aims.start, this.earlier, this.later, this.aims.end);
-    row.append(this.#mover("shorter", "Shorter"), this.#mover("longer", "Longer"), this.units);
+    for (const edge of EDGES) {
+      const movers = this.moves.filter((move) => move.edge === edge).map(({ made }) => made);
+      row.append(joined(`Move the ${edge}`, this.aims[edge], ...movers));
+    }
+    row.append(joined("Move by", this.units.word, this.units.grapheme));
     desk.card.element.append(row);
     desk.card.onShow.push((span) => this.#show(span));
     this.#show(desk.span);
@@ -90,30 +102,50 @@ class Edges {
   #show(span) {
     if (span?.id !== this.#id) this.await(null);
     this.#id = span?.id ?? "";
-    const toLeft = !span || this.desk.text.along(edgeOf(span, "start"), 1) > 0;
-    this.earlier.textContent = toLeft ? "←" : "→";
-    this.later.textContent = toLeft ? "→" : "←";
+    for (const { edge, step, made } of this.moves) {
+      const forth = span ? this.desk.text.along(edgeOf(span, edge), 1) : 1;
+      made.textContent = step === forth ? "→" : "←";
+    }
   }
 
   /** @param {Unit} unit */
   #turn(unit) {
     this.#unit = unit;
-    this.units.textContent = unit === "word" ? "by word" : "by character";
+    for (const [name, made] of Object.entries(this.units)) made.setAttribute("aria-pressed", String(name === unit));
+    for (const { edge, step, made } of this.moves) {
+      made.ariaLabel = `${titled(edge)} one ${unit === "word" ? unit : "character"} ${step < 0 ? "earlier" : "later"}`;
+      made.title = made.ariaLabel;
+    }
   }
 
   /** @param {Edge} edge */
   #aim(edge) {
-    const made = button("link-button", [edge], () => this.await(edge));
+    const made = button("button small", [titled(edge)], () => this.await(edge));
+    made.ariaLabel = `${titled(edge)} at a word of the text`;
     made.title = `Put the ${edge} at a word: press this, then the word in the text`;
     return made;
   }
 
-  /** @param {string} command @param {string} words @param {string} [name] */
-  #mover(command, words, name = words) {
-    const made = button("button small", [words], () => this.desk.run(command));
-    made.setAttribute("aria-label", name);
+  /** @param {Unit} unit @param {string} words */
+  #unitButton(unit, words) {
+    const made = button("button small", [words], () => this.#turn(unit));
+    made.ariaLabel = `By ${words}`;
     return made;
   }
+}
+
+/** Buttons that are one control. @param {string} name @param {HTMLElement[]} buttons */
+function joined(name, ...buttons) {
+  const group = make("div", "joined");
+  group.setAttribute("role", "group");
+  group.ariaLabel = name;
+  group.append(...buttons);
+  return group;
+}
+
+/** @param {Edge} edge */
+function titled(edge) {
+  return edge === "start" ? "Start" : "End";
 }
 
 /** The offset of the character at an edge. @param {Span} span @param {Edge} edge */

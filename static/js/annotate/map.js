@@ -20,7 +20,9 @@ export function makeMap(desk) {
   const frame = shape("rect", "frame-of-view");
   const lanes = model.labels.map(({ n }) => shape("path", `run label-${n}`));
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${LANE * lanes.length}`);
-  svg.append(...lanes, frame);
+  const ground = shape("path", "lane");
+  ground.setAttribute("d", lanes.map((_, lane) => `M0 ${lane * LANE + 4.5}h${WIDTH}v1H0z`).join(""));
+  svg.append(ground, ...lanes, frame);
   const drawn = lanes.map(() => "");
   desk.onChanges(() => {
     const columns = columnsOf(model.labels.map(({ key }) => key), model.spans.values(), text.length);
