@@ -302,12 +302,12 @@ def test_the_history_tells_each_act_in_plain_words_with_its_time(desk: Annotatio
     desk.stores("The port will")
     dialog = open_history(desk)
     assert words_in(dialog) == [
-        "undone: labelled Anonymous source: Two officials",
-        "labelled Anonymous source: Two officials",
-        "flagged to discuss: Speculation: The port will",
-        "moved an edge of Speculation: The port will: + will",
-        "relabelled Claim → Speculation: The port",
-        "labelled Claim: The port",
+        "undone: labelled Anonymous source “Two officials”",
+        "labelled Anonymous source “Two officials”",
+        "flagged to discuss: Speculation “The port will”",
+        "lengthened Speculation “The port will” by “will”",
+        "relabelled Claim → Speculation “The port”",
+        "labelled Claim “The port”",
         "the beginning, before the first act",
     ]
     expect(dialog.get_by_role("heading", name="Today")).to_be_visible()
@@ -316,12 +316,28 @@ def test_the_history_tells_each_act_in_plain_words_with_its_time(desk: Annotatio
     expect(dialog).to_be_hidden()
 
 
+def test_the_history_says_who_is_the_source_of_what_and_which_words_came_and_went(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("Two officials", "4")
+    desk.label("The port will", "1")
+    desk.press("s", "1", "Alt+ArrowLeft", "Shift+S")
+    desk.stores("The port", "Two officials")
+    link = "Claim “The port” to Anonymous source “Two officials”"
+    desk.layer_when(lambda layer: not layer["relations"])
+    assert words_in(open_history(desk))[:3] == [
+        f"removed the link from {link}",
+        "shortened Claim “The port” by “will”",
+        f"attributed {link}",
+    ]
+
+
 def test_going_back_says_how_much_it_changes_and_can_be_undone(desk: AnnotationPage) -> None:
     desk.label("The port", "1")
     desk.press("2")
     desk.label("Ships", "1")
     desk.stores("The port", "Ships")
-    said = go_back(open_history(desk), "labelled Claim: The port")
+    said = go_back(open_history(desk), "labelled Claim “The port”")
     assert said == "1 span changes, 1 span goes."
     lists(desk, "Claim: The port")
     desk.stores("The port")
@@ -405,7 +421,7 @@ def test_going_back_is_done_once_though_its_answer_is_lost(
             route.continue_()
 
     desk.page.route("**/restore", lose)
-    dialog.get_by_role("button", name="Go back to here: labelled Claim: The port").click()
+    dialog.get_by_role("button", name="Go back to here: labelled Claim “The port”").click()
     dialog.get_by_role("button", name="Go back", exact=True).click()
     expect(dialog.locator(".failed")).to_contain_text("it may have been done")
     lists(desk, "Claim: The port")  # the page shows what the server has, whatever was answered
@@ -450,7 +466,7 @@ def test_axe_finds_nothing_serious_in_the_history(desk: AnnotationPage, theme: A
     desk.label("Ships", "1")
     desk.stores("The port", "Ships")
     dialog = open_history(desk)
-    dialog.get_by_role("button", name="Go back to here: labelled Claim: The port").click()
+    dialog.get_by_role("button", name="Go back to here: labelled Claim “The port”").click()
     expect(dialog.get_by_role("button", name="Go back", exact=True)).to_be_focused()
     found = Axe().run(desk.page).response["violations"]
     assert [entry for entry in found if entry["impact"] in ("serious", "critical")] == []

@@ -78,7 +78,7 @@ class Words {
   #many(spans, count) {
     const few = count > spans.length && spans.length === 0;
     const how = spans.every(({ before }) => !before) ? "labelled" : spans.every(({ after }) => !after) ? "removed" : "changed";
-    const words = new Set(spans.map(({ before, after }) => this.#name(after ?? before)));
+    const words = new Set(spans.map(({ before, after }) => this.#called(after ?? before)));
     const what = few || count >= 20 ? plural(count, "thing") : words.size === 1 ? `${[...words][0]}, ${spans.length} times` : plural(spans.length, "span");
     this.#both(`${how} ${what}`);
   }
@@ -86,34 +86,39 @@ class Words {
   /** @param {ActionChange} change @param {string} more */
   #span({ before, after }, more) {
     const name = this.#name(after ?? before);
-    if (!before) this.#both(`labelled ${name}`, name);
-    else if (!after) this.#both(`removed ${name}${more}`, `removed ${name}`);
-    else if (before.label !== after.label) this.#both(`relabelled ${this.#label(before)} → ${name}${more}`, `now ${name}${more}`);
-    else if (String(before.fragments) !== String(after.fragments)) this.#both(`moved an edge of ${name}: ${this.#moved(before, after)}`, `${name}, new edge`);
-    else if (before.note !== after.note) this.#both(after.note ? `note on ${name}: ${short(after.note)}` : `note taken off ${name}`, `note on ${name}`);
-    else this.#flag(before, after, name);
+    const called = this.#called(after ?? before);
+    if (!before) this.#both(`labelled ${called}`, name);
+    else if (!after) this.#both(`removed ${called}${more}`, `removed ${name}`);
+    else if (before.label !== after.label) this.#both(`relabelled ${this.#label(before)} → ${called}${more}`, `now ${name}${more}`);
+    else if (String(before.fragments) !== String(after.fragments)) this.#both(this.#moved(before, after), `${name}, new edge`);
+    else if (before.note !== after.note) this.#both(after.note ? `note on ${called}: ${short(after.note)}` : `note taken off ${called}`, `note on ${name}`);
+    else this.#flag(before, after);
   }
 
-  /** @param {Span} before @param {Span} after @param {string} name */
-  #flag(before, after, name) {
+  /** @param {Span} before @param {Span} after */
+  #flag(before, after) {
     const on = after.flags.find((flag) => !before.flags.includes(flag));
     const off = before.flags.find((flag) => !after.flags.includes(flag));
     const own = "the article's own voice";
-    if (on) this.#both(`${on === "own_voice" ? own : "flagged to discuss"}: ${name}`);
-    else if (off) this.#both(off === "own_voice" ? `no longer ${own}: ${name}` : `flag taken off ${name}`);
-    else this.#both(`changed ${name}`);
+    const told = (/** @type {string} */ name) => {
+      if (on) return `${on === "own_voice" ? own : "flagged to discuss"}: ${name}`;
+      if (off) return off === "own_voice" ? `no longer ${own}: ${name}` : `flag taken off ${name}`;
+      return `changed ${name}`;
+    };
+    this.#both(told(this.#called(after)), told(this.#name(after)));
   }
 
-  /** The words that came and went at the edges: "+ that". @param {Span} before @param {Span} after */
+  /** Which words came and went at the edges: “shortened Claim “ma” by “y””. @param {Span} before @param {Span} after */
   #moved(before, after) {
-    const parts = [...apart(after.fragments, before.fragments).map((one) => `+ ${this.#quote(one)}`)];
-    parts.push(...apart(before.fragments, after.fragments).map((one) => `− ${this.#quote(one)}`));
-    return parts.join(", ");
+    const more = this.#quotes(apart(after.fragments, before.fragments));
+    const less = this.#quotes(apart(before.fragments, after.fragments));
+    if (more && less) return `moved ${this.#called(after)}: ${more} added, ${less} left out`;
+    return `${more ? "lengthened" : "shortened"} ${this.#called(after)} by ${more || less}`;
   }
 
-  /** @param {Fragment} fragment */
-  #quote([start, end]) {
-    return short(this.desk.text.slice(start, end).trim());
+  /** @param {Fragment[]} fragments */
+  #quotes(fragments) {
+    return fragments.map(([start, end]) => quoted(this.desk.text.slice(start, end).trim())).join(" and ");
   }
 
   /** @param {ActionChange[]} changes */
@@ -121,9 +126,10 @@ class Words {
     const put = changes.find(({ object, after }) => object === "relation" && after);
     const { before, after } = put ?? changes[0];
     const [from, to] = [after ?? before].flatMap((one) => [this.desk.model.spans.get(one.from), this.desk.model.spans.get(one.to)]);
-    const about = from ? `: ${this.#name(from)}` : "";
-    if (put) this.#both(`attributed to ${to ? this.#name(to) : "a source"}${about}`, `attributed to ${to ? this.#name(to) : "a source"}`);
-    else this.#both(`link removed${about}`, "link removed");
+    const what = from ? this.#called(from) : "a span";
+    const source = to ? this.#called(to) : "a source";
+    if (put) this.#both(`attributed ${what} to ${source}`, `attributed to ${to ? this.#name(to) : source}`);
+    else this.#both(`removed the link from ${what} to ${source}`, "link removed");
   }
 
   /** @param {ActionChange} change */
@@ -132,7 +138,12 @@ class Words {
     this.#both(`${!before ? "new in" : after ? "changed in" : "taken out of"} the register: ${name}`);
   }
 
-  /** @param {Span} span */
+  /** In the history: “Claim “The port will close””. @param {Span} span */
+  #called(span) {
+    return `${this.#label(span)} ${quoted(this.desk.text.words(span.fragments))}`;
+  }
+
+  /** As the page announces it. @param {Span} span */
   #name(span) {
     return `${this.#label(span)}: ${short(this.desk.text.words(span.fragments))}`;
   }
@@ -145,7 +156,17 @@ class Words {
 
 /** @param {string} words */
 function short(words) {
-  return QUOTE + (words.length > FEW_WORDS ? `${words.slice(0, FEW_WORDS).replace(/\S*$/, "").trim()}…` : words) + QUOTE;
+  return QUOTE + cut(words) + QUOTE;
+}
+
+/** @param {string} words */
+function cut(words) {
+  return words.length > FEW_WORDS ? `${words.slice(0, FEW_WORDS).replace(/\S*$/, "").trim()}…` : words;
+}
+
+/** In quotation marks, where the words do not bring their own. @param {string} words */
+function quoted(words) {
+  return /^[“"„«].*[”"“»]$/su.test(words) ? short(words) : `${QUOTE}“${cut(words)}”${QUOTE}`;
 }
 
 /** "41 spans, 1 source". @param {Record<string, number>} counts by list */
