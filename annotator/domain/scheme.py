@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -79,11 +80,18 @@ def scheme_of(value: object) -> Scheme:
     try:
         scheme = Scheme.model_validate(value)
     except ValidationError as error:
-        sentence, field = sentences.of(error.errors(include_url=False)[0], _WRITTEN)
-        raise Refused(sentence, field) from None
+        raise Refused(*_said(error.errors(include_url=False)[0])) from None
     _check_labels(scheme.labels)
     _check_relations(scheme)
     return scheme
+
+
+def _said(error: Mapping[str, Any]) -> tuple[str, str]:
+    """The sentence of one of pydantic's errors, and the field that it is about."""
+    sentence, field = sentences.of(error, _WRITTEN)
+    if error["type"] == "string_too_short" and error["loc"][-1] == "name":
+        sentence = f"label {error['loc'][1] + 1} has no name yet; give it one"
+    return sentence, field
 
 
 def _check_labels(labels: list[Label]) -> None:

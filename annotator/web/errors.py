@@ -68,6 +68,11 @@ def _sentence(detail: str) -> str:
     return detail[:1].upper() + detail[1:]
 
 
+def _stopped(sentence: str) -> str:
+    """As it stands alone on a page."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
 def install(app: FastAPI) -> None:
     """Registers the handlers."""
     app.add_exception_handler(domain.AnnotatorError, _of_domain)
@@ -168,7 +173,7 @@ def _answer(
     context = {
         "status": status,
         "title": TITLES.get(status, "Error"),
-        "detail": _sentence(detail),
+        "detail": _stopped(_sentence(detail)),
         "reference": reference,
     }
     return templates.page(request, "error.html", context, status=status, headers=headers)

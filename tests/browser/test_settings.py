@@ -169,6 +169,8 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_saved(
     assert named(client, "speculation")["name"] == "Speculation"
 
     field.fill("")
+    page.get_by_role("button", name="Save the labels").click()
+    expect(label_row(page, "speculation")).to_contain_text("abel 2 has no name yet; give it one")
     label_row(page, "claim").get_by_label("Key", exact=True).fill("x")
     page.get_by_role("button", name="Save the labels").click()
     expect(label_row(page, "claim")).to_contain_text("one digit")

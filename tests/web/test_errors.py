@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -186,6 +187,7 @@ def test_a_missing_page_is_a_page(client: TestClient, nobody: TestClient) -> Non
         assert answer.status_code == 404, path
         assert answer.headers["content-type"].startswith("text/html"), path
         assert "<h1>Not found</h1>" in answer.text
+        assert re.search(r'<p class="safe">T[^<]+[^.]\.</p>', answer.text), path
     assert nobody.get("/nothing").status_code == 404
 
 
