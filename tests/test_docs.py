@@ -14,7 +14,7 @@ import typer
 from fastapi.routing import APIRoute
 
 from annotator.cli.app import app as command_line
-from annotator.domain import records
+from annotator.domain import records, scheme
 from annotator.settings import Settings
 from annotator.store.database import Database
 from annotator.web.app import API, create_app
@@ -242,3 +242,14 @@ def test_the_changelog_has_this_version() -> None:
 
     assert project["version"] == __version__
     assert f"## {__version__}" in _text(ROOT / "CHANGELOG.md")
+
+
+def test_every_page_asks_the_labels_questions_in_the_same_words() -> None:
+    guidelines = (ROOT / "templates" / "guidelines.md").read_text("utf-8")
+    for label in scheme.DEFAULT.labels:
+        for page in (README, KEYS_PAGE):
+            (row,) = re.findall(
+                rf"^\| `{label.shortcut}` \| {label.name} \|.*$", page, re.MULTILINE
+            )
+            assert row.endswith(f"| {label.question} |")
+        assert f"*{label.question}*" in guidelines
