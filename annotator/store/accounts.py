@@ -13,7 +13,17 @@ from sqlalchemy import Connection, Row, Table, func, select, update
 from annotator.domain.errors import Conflict, Refused
 from annotator.domain.text import check_annotator_name
 from annotator.store import clock, journal, people
-from annotator.store.tables import Account, Annotator, ApiToken, Invite, Layer, Session, SigninKey
+from annotator.store.tables import (
+    Account,
+    Action,
+    Annotator,
+    ApiToken,
+    Invite,
+    Journal,
+    Layer,
+    Session,
+    SigninKey,
+)
 
 _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = Account.__table__  # type: ignore[attr-defined]
@@ -22,6 +32,8 @@ _INVITES = Invite.__table__  # type: ignore[attr-defined]
 _KEYS = SigninKey.__table__  # type: ignore[attr-defined]
 _TOKENS = ApiToken.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
+_JOURNAL = Journal.__table__  # type: ignore[attr-defined]
+_ACTIONS = Action.__table__  # type: ignore[attr-defined]
 
 ROLES = ("labeller", "reviewer", "admin")
 
@@ -97,7 +109,8 @@ def set_role(connection: Connection, by: int, name: str, role: str) -> None:
     if person.role == role:
         return
     if person.role == "admin":
-        _check_admin_left(connection, number, name)
+        _check_admin_left(connection, number, person)
+        _end_links_by(connection, number)
     _change(connection, number, role=role)
     _note(connection, by, name, {"role": person.role}, {"role": role})
 
@@ -111,12 +124,13 @@ def remove(connection: Connection, by: int, name: str) -> None:
         return
     person, (number, _) = get(connection, name), people.account_named(connection, name)
     if person.role == "admin":
-        _check_admin_left(connection, number, name)
+        _check_admin_left(connection, number, person)
+        _end_links_by(connection, number)
     now = clock.now()
     _change(connection, number, disabled_at=now)
     end_sessions(connection, number)
-    for table in (_INVITES, _KEYS):
-        _end(connection, table, number, used_at=now)
+    end_invites(connection, number)
+    _end(connection, _KEYS, number, used_at=now)
     _end(connection, _TOKENS, number, revoked_at=now)
     _note(connection, by, name, {"role": person.role}, None)
 
@@ -137,6 +151,11 @@ def end_sessions(connection: Connection, number: int, keep: str = "") -> None:
     connection.execute(_SESSIONS.delete().where(sessions))
 
 
+def end_invites(connection: Connection, number: int) -> None:
+    """Ends the links by which an account could still be given a password."""
+    _end(connection, _INVITES, number, used_at=clock.now())
+
+
 def check_role(role: str) -> None:
     if role not in ROLES:
         raise Refused("a role is “labeller”, “reviewer” or “admin”", "role")
@@ -153,11 +172,27 @@ def _check_name(name: str) -> None:
         raise Refused("“gold” is what review settles, and nobody's name; choose another", "name")
 
 
-def _check_admin_left(connection: Connection, number: int, name: str) -> None:
+def _check_admin_left(connection: Connection, number: int, person: Person) -> None:
+    """Raises Conflict if no admin would be left; after one with a password, another with one."""
     others = (_ACCOUNTS.c.role == "admin") & (_ACCOUNTS.c.annotator != number)
+    if person.has_password:  # an admin who never used the invitation is no admin yet
+        others &= _ACCOUNTS.c.password_hash != ""
     query = select(_ACCOUNTS.c.annotator).where(others, _ACCOUNTS.c.disabled_at.is_(None))
     if connection.execute(query.limit(1)).first() is None:
-        raise Conflict(f"{name} is the only admin; make somebody else an admin first")
+        which = "only admin with a password" if person.has_password else "only admin"
+        raise Conflict(f"{person.name} is the {which}; make somebody else an admin first")
+
+
+def _end_links_by(connection: Connection, number: int) -> None:
+    """Ends what links an admin made: who is admin no more could come in as others by them."""
+    invited = (
+        select(_ANNOTATORS.c.number)
+        .join(_JOURNAL, _JOURNAL.c.object_id == _ANNOTATORS.c.name)
+        .join(_ACTIONS, _ACTIONS.c.number == _JOURNAL.c.action)
+        .where(_JOURNAL.c.object == "invite", _ACTIONS.c.annotator == number)
+    )
+    for invitee in connection.scalars(invited.distinct()).all():
+        end_invites(connection, invitee)
 
 
 def _number(connection: Connection, name: str, *, removed: bool) -> int | None:

@@ -4,6 +4,7 @@
 event loop nor in the writer.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select, update
 
 from annotator.store import accounts, journal, people
-from annotator.store.tables import Account, Annotator
+from annotator.store.tables import Account, Annotator, Session
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 _ACCOUNTS = Account.__table__  # type: ignore[attr-defined]
+_SESSIONS = Session.__table__  # type: ignore[attr-defined]
 
 NOBODYS = (
     "$argon2id$v=19$m=19456,t=2,p=1$pUJMzKoJ4IR7+baiiBRxbw"
@@ -44,7 +46,7 @@ def _hasher() -> "PasswordHasher":
 
 def hashed(password: str) -> str:
     """What the project keeps of a password."""
-    return _hasher().hash(password.encode("utf-8", "replace"))
+    return _hasher().hash(_bytes(password))
 
 
 def matches(password: str, hash_: str) -> bool:
@@ -52,10 +54,15 @@ def matches(password: str, hash_: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
 
     try:
-        _hasher().verify(hash_ or NOBODYS, password.encode("utf-8", "replace"))
+        _hasher().verify(hash_ or NOBODYS, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
     return bool(hash_)
+
+
+def _bytes(password: str) -> bytes:
+    """The same whether a keyboard makes “é” as one character or as two."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "replace")
 
 
 def outdated(hash_: str) -> bool:
@@ -94,10 +101,28 @@ def sign_in(connection: Connection, of: Credentials, rehashed: str = "") -> str 
 
 
 def change(connection: Connection, number: int, hash_: str, keep: str = "") -> None:
-    """Gives an account this password, by its hash; ends its sessions but ``keep`` (a hash)."""
+    """Gives an account this password, by its hash; ends its links and sessions but ``keep``."""
     _store(connection, number, hash_)
     accounts.end_sessions(connection, number, keep)
+    accounts.end_invites(connection, number)
     journal.note(connection, journal.begin(connection, number), None, "password", "", None, "{}")
+
+
+def renew(connection: Connection, session: str, of: Credentials, hash_: str) -> bool:
+    """Gives an account this password by the will of a session (its hash).
+
+    False if session, account or password have changed since ``of`` was read: hashing takes time.
+    """
+    query = (
+        select(_ACCOUNTS.c.annotator)
+        .join(_SESSIONS, _SESSIONS.c.annotator == _ACCOUNTS.c.annotator)
+        .where(_SESSIONS.c.hash == session, _ACCOUNTS.c.annotator == of.number)
+        .where(_ACCOUNTS.c.password_hash == of.hash, _ACCOUNTS.c.disabled_at.is_(None))
+    )
+    if connection.execute(query).first() is None:
+        return False
+    change(connection, of.number, hash_, session)
+    return True
 
 
 def _store(connection: Connection, number: int, hash_: str) -> None:

@@ -179,3 +179,22 @@ def test_each_sign_in_stands_in_the_journal(team: Project) -> None:
     cookie(team, "lou")
     rows = team.rows("SELECT after FROM journal WHERE object = 'session'")
     assert [orjson.loads(after) for (after,) in rows] == [{"by": "a one-time address"}]
+
+
+@pytest.mark.parametrize("end", [remove, lambda team, name: set_role(team, name, "reviewer")])
+def test_the_links_of_who_is_admin_no_more_end(team: Project, end) -> None:
+    """Or they would come in as somebody else by a link that they made before."""
+    team.write(accounts.add, team.me.number, "eve", "admin")
+    eve, lou = team.read(people.account_named, "eve")[0], team.write(invites.add, 1, "lou")
+    theirs = team.write(invites.add, eve, ME), team.write(invites.add, eve, "rae")
+    end(team, "eve")
+    assert [team.read(invites.find, one.key) for one in theirs] == [None, None]
+    assert team.read(invites.find, lou.key) is not None
+
+
+def test_an_admin_who_never_came_in_is_not_the_one_who_is_left(team: Project) -> None:
+    team.write(accounts.add, team.me.number, "eve", "admin")
+    team.write(passwords.change, team.me.number, "a hash")
+    with pytest.raises(Conflict, match="only admin with a password"):
+        remove(team, ME)
+    assert team.read(people.has_admin_password)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.store import accounts, passwords, people
+from annotator.store import accounts, invites, passwords, people
 from annotator.store.passwords import Credentials
 from tests.store.project import ME, Project
 
@@ -110,3 +110,28 @@ def test_the_session_of_who_has_a_password_is_shorter(project: Project, set_cloc
         project.write(people.seen, project.read(people.of_session, cookie).session)
     set_clock("2030-01-31T00:00:01Z")
     assert project.read(people.of_session, cookie) is None
+
+
+def test_a_change_ends_the_links(project: Project) -> None:
+    project.account(ME)
+    key = project.write(invites.add, project.me.number, ME).key
+    project.write(passwords.change, project.me.number, "new")
+    assert project.read(invites.find, key) is None
+
+
+def test_what_ended_while_a_password_was_hashed_changes_none(project: Project) -> None:
+    project.account(ME)
+    number = project.me.number
+    cookie = str(project.write(people.redeem, project.write(people.create_key, ME)))
+    session = people.hash_of(cookie)
+    before = project.read(passwords.credentials, ME)
+    project.write(passwords.change, number, "another", session)
+    assert not project.write(passwords.renew, session, before, "late")
+    now = project.read(passwords.credentials, ME)
+    project.write(accounts.end_sessions, number)
+    assert not project.write(passwords.renew, session, now, "late")
+    assert project.read(passwords.credentials, ME) == now
+
+
+def test_an_accent_is_the_same_from_every_keyboard() -> None:
+    assert passwords.matches("cafe\u0301 noir", passwords.hashed("caf\u00e9 noir"))

@@ -194,3 +194,52 @@ def at_login(lou: Site) -> Callable[..., int]:
         return lou.anonymous().post("/login", content=body, headers=headers).status_code
 
     return post
+
+
+def turned_away(lou: Site, keeper: Passwords, address: str, name: str = "lou") -> str:
+    async def one() -> str:
+        request = Request({"type": "http", "app": lou.app, "client": (address, 1)})
+        try:
+            await keeper.prove(request, name, WORDS)
+        except Exception as error:  # noqa: BLE001 - its name is what is asked
+            return type(error).__name__
+        return ""
+
+    return lou.portal.call(one)
+
+
+def test_who_is_turned_away_has_not_failed(lou: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or whoever keeps the places full locks others out, and makes their own failures forgotten."""
+    keeper = Passwords()
+    monkeypatch.setattr(passwords, "QUEUE", 0)
+    assert {turned_away(lou, keeper, "192.0.2.9") for _ in range(9)} == {"Unavailable"}
+    monkeypatch.undo()
+    assert turned_away(lou, keeper, "192.0.2.9") == ""
+
+
+def test_one_network_does_not_take_all_places(lou: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper, answers = Passwords(), []
+
+    def slow(*_: str) -> bool:
+        time.sleep(0.05)
+        return False
+
+    monkeypatch.setattr(stored, "matches", slow)
+
+    async def crowd() -> None:
+        async def one(number: int, address: str) -> None:
+            request = Request({"type": "http", "app": lou.app, "client": (address, 1)})
+            try:
+                await keeper.prove(request, f"x{number}", "wrong")
+            except Exception as error:  # noqa: BLE001 - its name is what is counted
+                answers.append((address, type(error).__name__))
+
+        async with anyio.create_task_group() as group:
+            for number in range(40):
+                group.start_soon(one, number, f"2001:db8::{number:x}")
+            group.start_soon(one, 40, "192.0.2.1")
+
+    lou.portal.call(crowd)
+    assert ("192.0.2.1", "Refused") in answers
+    assert [why for _, why in answers].count("Unavailable") == 40 - passwords.SHARE
+    assert not keeper._trying

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from annotator.domain.errors import Conflict
+from annotator.domain.errors import Conflict, Forbidden
 from annotator.store import accounts, invites
 from annotator.store.accounts import Person
 from annotator.store.invites import Invitation
@@ -95,13 +95,16 @@ async def restore_person(person: str, me: Admin, database: DatabaseOf) -> Respon
 @router.post("/{person}/invite", status_code=201)
 async def invite_person(request: Request, person: str, me: Admin, database: DatabaseOf) -> Response:
     """Make a link by which somebody takes a new password, once; earlier links end."""
+    _check_other(me, person)
+    if not me.session:
+        raise Forbidden("a token changes no password; make the link in a browser")
     return Json(_link(request, await database.write(invites.anybody, me.number, person)), 201)
 
 
 def _check_other(me: Actor, name: str) -> None:
     """What only another admin could take back is left to another admin. Raises Conflict."""
     if name == me.name:
-        raise Conflict("ask another admin to change your own role, or to remove you")
+        raise Conflict("ask another admin to change your own role, to invite or to remove you")
 
 
 def _shown(person: Person) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from annotator.domain.errors import Forbidden, Refused, TooSoon
 from annotator.domain.passwords import SHORTEST, check_password
 from annotator.store import accounts, passwords
 from annotator.store.database import Database
+from annotator.store.passwords import Credentials
 from annotator.store.people import Actor
 from annotator.web.accounts import Me
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
@@ -39,11 +40,15 @@ async def change_password(
     keeper: Passwords = request.app.state.passwords
     try:
         new = check_password(form.get("password", ""), me.name)
-        if database.read(accounts.get, me.name).has_password:
-            await _prove(keeper, request, me, form.get("current", ""))
+        known = database.glance(passwords.credentials, me.name)
+        if known is not None and known.hash:
+            known = await _prove(keeper, request, me, form.get("current", ""))
     except (Refused, TooSoon) as error:
         return _page(request, me, database, templates, error=error)
-    await database.write(passwords.change, me.number, await keeper.hashed(new), me.session)
+    hash_ = await keeper.hashed(new)
+    if known is None or not await database.write(passwords.renew, me.session, known, hash_):
+        late = Refused("your account was changed just now; sign in again", "current")
+        return _page(request, me, database, templates, error=late)
     return RedirectResponse("/account?done=password", 303)
 
 
@@ -55,9 +60,9 @@ async def end_sessions(me: Me, database: DatabaseOf) -> Response:
     return RedirectResponse("/account?done=sessions", 303)
 
 
-async def _prove(keeper: Passwords, request: Request, me: Actor, current: str) -> None:
+async def _prove(keeper: Passwords, request: Request, me: Actor, current: str) -> Credentials:
     try:
-        await keeper.prove(request, me.name, current)
+        return await keeper.prove(request, me.name, current)
     except Refused:
         raise Refused("that is not the password that you have now", "current") from None
 
@@ -77,8 +82,9 @@ def _page(
     error: Refused | TooSoon | None = None,
 ) -> HTMLResponse:
     """The page; ``error`` stands beside the field that it is about."""
+    known = database.glance(passwords.credentials, me.name)
     context = {
-        "has_password": database.read(accounts.get, me.name).has_password,
+        "has_password": known is not None and bool(known.hash),
         "shortest": SHORTEST,
         "done": done,
         "refused": str(error or ""),

@@ -30,7 +30,7 @@ async def accept_invite(request: Request, database: DatabaseOf, templates: Templ
     """Takes the password and signs in; the invitation is used up."""
     form = await fields(request)
     token = form.get("token", "")
-    person = database.read(invites.find, token)
+    person = database.glance(invites.find, token)
     if person is None:
         return _page(request, database, templates, token)
     try:
@@ -47,7 +47,7 @@ async def accept_invite(request: Request, database: DatabaseOf, templates: Templ
 def _page(
     request: Request, database: Database, templates: Templates, token: str, refused: str = ""
 ) -> Response:
-    person = database.read(invites.find, token) if token else None
+    person = database.glance(invites.find, token) if token else None
     context = {
         "name": person.name if person is not None else "",
         "token": token if person is not None else "",

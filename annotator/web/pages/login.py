@@ -68,7 +68,7 @@ def _page(
     """The page, with the form as soon as anybody has a password; ``refused`` stands in it."""
     context = {
         "reason": reason,
-        "by_password": database.read(passwords.any_),
+        "by_password": database.glance(passwords.any_),
         "desk": database.path.stem,
         "name": name,
         "refused": str(refused or ""),

@@ -142,3 +142,12 @@ def test_the_project_says_whether_labellers_are_blind(town: Site, ann: TestClien
         assert ann.patch("/api/project", json={"blind": wanted}).json()["blind"] is wanted
     problem(ann.patch("/api/project", json={"blind": "perhaps"}), 422, "blind")
     problem(ann.patch("/api/project", json={"id": "x"}), 422)
+
+
+def test_nobody_makes_a_link_to_take_over_an_account(town: Site, ann: TestClient) -> None:
+    """Neither who found an admin's browser open, without the password, nor who found a token."""
+    problem(ann.post("/api/people/ann/invite"), 409)
+    for name in ("ann", "rae"):
+        answer = town.with_token("ann").post(f"/api/people/{name}/invite")
+        assert answer.status_code in {403, 409}
+    assert town.rows("SELECT count(*) FROM invite") == [(0,)]
