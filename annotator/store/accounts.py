@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Table, func, select, update
+from sqlalchemy import Connection, Row, Table, exists, func, select, update
 
 from annotator.domain.errors import Conflict, Refused
 from annotator.domain.text import check_annotator_name
@@ -173,13 +173,14 @@ def _check_name(name: str) -> None:
 
 
 def _check_admin_left(connection: Connection, number: int, person: Person) -> None:
-    """Raises Conflict if no admin would be left; after one with a password, another with one."""
+    """Raises Conflict if no admin would be left, or none who has ever come in."""
     others = (_ACCOUNTS.c.role == "admin") & (_ACCOUNTS.c.annotator != number)
-    if person.has_password:  # an admin who never used the invitation is no admin yet
-        others &= _ACCOUNTS.c.password_hash != ""
+    if person.has_password:  # an admin who never came in is no admin yet
+        sessions = exists().where(_SESSIONS.c.annotator == _ACCOUNTS.c.annotator)
+        others &= (_ACCOUNTS.c.password_hash != "") | sessions
     query = select(_ACCOUNTS.c.annotator).where(others, _ACCOUNTS.c.disabled_at.is_(None))
     if connection.execute(query.limit(1)).first() is None:
-        which = "only admin with a password" if person.has_password else "only admin"
+        which = "only admin who has come in" if person.has_password else "only admin"
         raise Conflict(f"{person.name} is the {which}; make somebody else an admin first")
 
 

@@ -13,7 +13,11 @@ console   console.allow("ERR_CONNECTION") forgives messages that contain the wor
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +81,46 @@ class Console:
             self._note(f"request to elsewhere: {request.url}")
 
 
+class Chromium:
+    """A browser whose contexts come within a minute.
+
+    On a busy computer Chromium now and then never answers to being asked for one, and Playwright
+    waits for ever. Then this one is ended, and another takes its place.
+    """
+
+    def __init__(self, launch: Callable[[], Any]) -> None:
+        self._launch = launch
+        self._start()
+
+    def _start(self) -> None:
+        self._browser = self._launch()
+        session = self._browser.new_browser_cdp_session()
+        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        self._process = next(int(one["id"]) for one in processes if one["type"] == "browser")
+
+    def new_context(self, **options: Any) -> Any:
+        try:
+            with self._ended_after(60):
+                return self._browser.new_context(**options)
+        except sync_api.Error:
+            if self._browser.is_connected():
+                raise
+            self._start()
+            return self._browser.new_context(**options)
+
+    @contextmanager
+    def _ended_after(self, seconds: float) -> Iterator[None]:
+        too_late = threading.Timer(seconds, os.kill, (self._process, signal.SIGKILL))
+        too_late.start()
+        try:
+            yield
+        finally:
+            too_late.cancel()
+
+    def close(self) -> None:
+        self._browser.close()
+
+
 # The browser is bound to the package, not the session: while Playwright's loop runs,
 # no asynchronous test of another package could run in the same process.
 @pytest.fixture(scope="package")
@@ -88,7 +132,9 @@ def browser() -> Iterator[Any]:
         pytest.fail(missing) if chromium.required() else pytest.skip(missing)
     with sync_api.sync_playwright() as playwright:
         sync_api.expect.set_options(timeout=PATIENCE_MS)
-        started = playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGUMENTS)
+        started = Chromium(
+            lambda: playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGUMENTS)
+        )
         yield started
         started.close()
 

@@ -82,6 +82,7 @@ def test_a_drag_under_way_is_not_lost_when_a_refusal_comes(
     at = desk.page.evaluate(FIND, ["Ships could go north", 0])
     mouse.move(at["x2"], at["y2"])
     mouse.up()
+    desk.page.wait_for_selector("#menu:popover-open")
     desk.press("2")
     desk.stores("Ships could go north")
 

@@ -195,6 +195,6 @@ def test_the_links_of_who_is_admin_no_more_end(team: Project, end) -> None:
 def test_an_admin_who_never_came_in_is_not_the_one_who_is_left(team: Project) -> None:
     team.write(accounts.add, team.me.number, "eve", "admin")
     team.write(passwords.change, team.me.number, "a hash")
-    with pytest.raises(Conflict, match="only admin with a password"):
+    with pytest.raises(Conflict, match="only admin who has come in"):
         remove(team, ME)
     assert team.read(people.has_admin_password)
