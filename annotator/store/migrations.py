@@ -29,7 +29,7 @@ _IN = re.compile(r"CHECK \((\w+) IN \(('[^()]*)\)\)")
 
 
 def _say_or(connection: sqlite3.Connection) -> None:
-    """What ``tables._one_of`` says with OR was said with IN at first: no row is another for it."""
+    """What ``columns.one_of`` says with OR was said with IN at first: no row is another for it."""
 
     def with_or(match: re.Match[str]) -> str:
         return f"CHECK ({' OR '.join(f'{match[1]} = {word}' for word in match[2].split(', '))})"
