@@ -22,6 +22,16 @@ OWN = "me"
 OTHER = "kim"
 GOLD = "gold"
 LAYERS = (OWN, OTHER, GOLD)
+READS_A_LAYER: dict[str, Row] = {
+    OWN: READ,
+    OTHER: (401, 200, 403, 200, 200),
+    GOLD: (401, 200, 403, 200, 200),
+}
+WRITES_A_LAYER: dict[str, Row] = {
+    OWN: (401, 403, 200, 200, 200),
+    OTHER: (401, 403, 403, 403, 403),
+    GOLD: (401, 403, 403, 200, 200),
+}
 
 SPAN = {"label": "claim", "fragments": [[2, 26]], "note": "checked"}
 RELATION = {"type": "attributed_to", "from": uid(5), "to": uid(2)}
@@ -69,57 +79,21 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     ("PATCH", "/api/articles/{article}"): (401, 403, 200, 200, 200),
     ("DELETE", "/api/articles/{article}"): (401, 403, 403, 204, 204),
     ("POST", "/api/articles/{article}/restore"): (401, 403, 403, 200, 200),
-    ("GET", "/api/articles/{article}/layers/{layer}"): {
-        OWN: READ,
-        OTHER: (401, 200, 403, 200, 200),
-        GOLD: (401, 200, 403, 200, 200),
-    },
-    ("POST", "/api/articles/{article}/layers/{layer}/changes"): {
-        OWN: (401, 403, 200, 200, 200),
-        OTHER: (401, 403, 403, 403, 403),
-        GOLD: (401, 403, 403, 200, 200),
-    },
-    ("POST", "/api/articles/{article}/layers/{layer}/status"): {
-        OWN: (401, 403, 200, 200, 200),
-        OTHER: (401, 403, 403, 403, 403),
-        GOLD: (401, 403, 403, 200, 200),
-    },
-    ("GET", "/api/articles/{article}/layers/{layer}/history"): {
-        OWN: READ,
-        OTHER: (401, 200, 403, 200, 200),
-        GOLD: (401, 200, 403, 200, 200),
-    },
+    ("GET", "/api/articles/{article}/layers/{layer}"): READS_A_LAYER,
+    ("POST", "/api/articles/{article}/layers/{layer}/changes"): WRITES_A_LAYER,
+    ("POST", "/api/articles/{article}/layers/{layer}/status"): WRITES_A_LAYER,
+    ("GET", "/api/articles/{article}/layers/{layer}/history"): READS_A_LAYER,
     # Asked with “start”, which is no action: so whoever may read is told that there is none.
     ("GET", "/api/articles/{article}/layers/{layer}/history/{action}"): {
         OWN: (401, 404, 404, 404, 404),
         OTHER: (401, 404, 403, 404, 404),
         GOLD: (401, 404, 403, 404, 404),
     },
-    ("GET", "/api/articles/{article}/layers/{layer}/history/{action}/restore"): {
-        OWN: READ,
-        OTHER: (401, 200, 403, 200, 200),
-        GOLD: (401, 200, 403, 200, 200),
-    },
-    ("POST", "/api/articles/{article}/layers/{layer}/history/{action}/restore"): {
-        OWN: (401, 403, 200, 200, 200),
-        OTHER: (401, 403, 403, 403, 403),
-        GOLD: (401, 403, 403, 200, 200),
-    },
-    ("PUT", "/api/articles/{article}/layers/{layer}/spans/{id}"): {
-        OWN: (401, 403, 200, 200, 200),
-        OTHER: (401, 403, 403, 403, 403),
-        GOLD: (401, 403, 403, 200, 200),
-    },
-    ("PUT", "/api/articles/{article}/layers/{layer}/relations/{id}"): {
-        OWN: (401, 403, 200, 200, 200),
-        OTHER: (401, 403, 403, 403, 403),
-        GOLD: (401, 403, 403, 200, 200),
-    },
-    ("PUT", "/api/articles/{article}/layers/{layer}/sources/{id}"): {
-        OWN: (401, 403, 200, 200, 200),
-        OTHER: (401, 403, 403, 403, 403),
-        GOLD: (401, 403, 403, 200, 200),
-    },
+    ("GET", "/api/articles/{article}/layers/{layer}/history/{action}/restore"): READS_A_LAYER,
+    ("POST", "/api/articles/{article}/layers/{layer}/history/{action}/restore"): WRITES_A_LAYER,
+    ("PUT", "/api/articles/{article}/layers/{layer}/spans/{id}"): WRITES_A_LAYER,
+    ("PUT", "/api/articles/{article}/layers/{layer}/relations/{id}"): WRITES_A_LAYER,
+    ("PUT", "/api/articles/{article}/layers/{layer}/sources/{id}"): WRITES_A_LAYER,
     ("DELETE", "/api/articles/{article}/layers/{layer}/spans/{id}"): {
         OWN: (401, 403, 204, 204, 204),
         OTHER: (401, 403, 403, 403, 403),
