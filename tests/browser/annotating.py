@@ -16,6 +16,7 @@ LOADER = """() => {
 
 PATIENCE_SECONDS = 10
 T = TypeVar("T")
+OpenDesk = Callable[..., "AnnotationPage"]
 
 # Where the words stand on the screen: the middle of the first line and of the last line.
 FIND = """([words, nth]) => {

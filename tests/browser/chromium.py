@@ -20,6 +20,7 @@ from pathlib import Path
 
 SETTING = "ANNOTATOR_CHROMIUM"
 PROGRAMS = (
+    "chromium-headless-shell",  # the same without windows, which nobody here sees: half the work
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -114,7 +115,9 @@ def _from_system_packages() -> Path | None:
         return None
     _run(["apt-get", "-q", "update"], PACKAGE_SECONDS)
     quiet = ["apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
-    _run([*quiet, "install", "--no-install-recommends", "chromium"], PACKAGE_SECONDS)
+    for package in ("chromium-headless-shell", "chromium"):
+        if _run([*quiet, "install", "--no-install-recommends", package], PACKAGE_SECONDS):
+            break
     return find()
 
 

@@ -8,6 +8,7 @@ page      a signed-in Playwright page; the test fails on console errors, uncaugh
 new_page  further signed-in pages: new_page(viewport={"width": 320, "height": 640});
           new_page(same=page) is a second tab beside `page`
 stranger  a page that is not signed in
+desk      the annotation page of a new article; open_desk opens further ones
 console   console.allow("ERR_CONNECTION") forgives messages that contain the words
 """
 
@@ -20,10 +21,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.browser import chromium
+from tests.browser.annotating import AnnotationPage, OpenDesk
 from tests.live import Server
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -60,16 +63,28 @@ class Console:
         self.allowed.extend(words)
 
     def listen(self, context: Any) -> None:
-        context.add_init_script(WATCH_CSP)
-        context.on("console", self._on_message)
-        context.on("weberror", lambda error: self._note(f"uncaught: {error.error}"))
-        context.on("request", self._on_request)
+        for event, heard in self._hearing().items():
+            context.on(event, heard)
+
+    def leave(self, context: Any) -> None:
+        for event, heard in self._hearing().items():
+            context.remove_listener(event, heard)
 
     def remaining(self) -> list[str]:
         return [text for text in self.problems if not any(word in text for word in self.allowed)]
 
+    def _hearing(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "console": self._on_message,
+            "weberror": self._on_error,
+            "request": self._on_request,
+        }
+
     def _note(self, text: str) -> None:
         self.problems.append(text)
+
+    def _on_error(self, error: Any) -> None:
+        self._note(f"uncaught: {error.error}")
 
     def _on_message(self, message: Any) -> None:
         if message.type == "error":
@@ -156,32 +171,98 @@ def console(server: Server) -> Iterator[Console]:
     assert watched.remaining() == [], "\n".join(watched.remaining())
 
 
+def make_context(browser: Any, server: Server, options: dict[str, Any]) -> Any:
+    defaults = {"viewport": {"width": 1400, "height": 900}, "locale": "en-GB"}
+    context = browser.new_context(base_url=server.url, **(defaults | options))
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(WATCH_CSP)
+    return context
+
+
+def sign_in(context: Any, server: Server) -> None:
+    cookies = server.sign_in().items()
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": server.url, "httpOnly": True}
+            for name, value in cookies
+        ]
+    )
+
+
+def let_go(context: Any) -> None:
+    """Answer no request any more: to close a page would wait for an answer."""
+    for page in context.pages:
+        page.unroute_all(behavior="ignoreErrors")
+    context.unroute_all(behavior="ignoreErrors")
+
+
 @pytest.fixture
 def new_context(browser: Any, server: Server, console: Console) -> Iterator[Callable[..., Any]]:
     """Browser contexts: new_context(signed_in=True, viewport=…, color_scheme="dark", …)."""
     contexts: list[Any] = []
 
     def make(*, signed_in: bool = True, **options: Any) -> Any:
-        defaults = {"viewport": {"width": 1400, "height": 900}, "locale": "en-GB"}
-        context = browser.new_context(base_url=server.url, **(defaults | options))
+        context = make_context(browser, server, options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         console.listen(context)
         if signed_in:
-            cookies = server.sign_in().items()
-            context.add_cookies(
-                [
-                    {"name": name, "value": value, "url": server.url, "httpOnly": True}
-                    for name, value in cookies
-                ]
-            )
+            sign_in(context, server)
         return context
 
     yield make
     for context in contexts:
-        for page in context.pages:  # or closing would wait for answers that nobody gives any more
-            page.unroute_all(behavior="ignoreErrors")
+        let_go(context)
         context.close()
+
+
+class UsedContext:
+    """One context for the tests of a module, one after another: a new one costs a second."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._context: Any = None
+
+    def take(self) -> Any:
+        self._context = self._context or self._make()
+        return self._context
+
+    def clean(self, origin: str) -> None:
+        """Leave nothing of a test but one empty page: the next page takes over its process."""
+        first, *others = self._context.pages
+        for page in others:
+            page.close()
+        try:
+            first.goto("about:blank")
+            session = self._context.new_cdp_session(first)
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+            session.detach()
+            self._context.clear_cookies()
+        except sync_api.Error:  # as where a page asks whether it may be left
+            self.close()
+
+    def close(self) -> None:
+        if self._context:
+            self._context.close()
+        self._context = None
+
+
+@pytest.fixture(scope="module")
+def used_context(browser: Any, server: Server) -> Iterator[UsedContext]:
+    used = UsedContext(lambda: make_context(browser, server, {}))
+    yield used
+    used.close()
+
+
+@pytest.fixture
+def clean_context(used_context: UsedContext, server: Server, console: Console) -> Iterator[Any]:
+    """The module's context, signed in and without anything of an earlier test."""
+    context = used_context.take()
+    sign_in(context, server)
+    console.listen(context)
+    yield context
+    let_go(context)
+    console.leave(context)
+    used_context.clean(server.url)
 
 
 @pytest.fixture
@@ -195,10 +276,48 @@ def new_page(new_context: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
-    """A signed-in page; @pytest.mark.browser_context(color_scheme="dark") changes its context."""
+def page(request: pytest.FixtureRequest, server: Server) -> Any:
+    """A signed-in page; @pytest.mark.browser_context(color_scheme="dark") has its own context."""
     mark = request.node.get_closest_marker("browser_context")
-    return new_page(**(mark.kwargs if mark else {}))
+    if mark or "own_server" in request.fixturenames:
+        return request.getfixturevalue("new_page")(**(mark.kwargs if mark else {}))
+    context = request.getfixturevalue("clean_context")
+    left = context.pages
+    page = context.new_page()
+    for earlier in left:
+        earlier.close()
+    return page
+
+
+@pytest.fixture
+def open_desk(
+    request: pytest.FixtureRequest,
+    server: Server,
+    client: Any,
+    new_page: Callable[..., Any],
+    add_article: Callable[..., str],
+) -> OpenDesk:
+    """Opens a new article on its annotation page, in `page` or, with options, in a new one.
+
+    open_desk(), open_desk("Text", viewport=…); the text is that of the test's module, or port's.
+    """
+
+    def open_(text: str = "", **options: Any) -> AnnotationPage:
+        from tests.browser import port
+
+        text = text or getattr(request.module, "TEXT", port.TEXT)
+        page = new_page(**options) if options else request.getfixturevalue("page")
+        return AnnotationPage(page, add_article(text, id=str(uuid4())), client).open()
+
+    if not server.running:  # a test of the module may have ended it
+        server.start()
+    return open_
+
+
+@pytest.fixture
+def desk(open_desk: OpenDesk) -> AnnotationPage:
+    """The annotation page of a new article."""
+    return open_desk()
 
 
 @pytest.fixture

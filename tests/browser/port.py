@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
 from playwright.sync_api import Page, Route
-
-from tests.browser.annotating import AnnotationPage
 
 TEXT = "Port news\n\nThe port will close. Two officials said so.\n\nShips could go north."
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 CHANGES = "**/layers/*/changes"
-
-
-def open_desk(
-    page: Page, client: Any, add_article: Callable[..., str], text: str = TEXT
-) -> AnnotationPage:
-    """The annotation page of a new article."""
-    return AnnotationPage(page, add_article(text, id=str(uuid4())), client).open()
 
 
 def wake(page: Page) -> None:

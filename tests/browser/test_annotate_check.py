@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Page, expect
-
-from tests.browser.annotating import AnnotationPage
-from tests.browser.port import open_desk
+from tests.browser.annotating import AnnotationPage, OpenDesk
 
 TEXT = (
     "Harbour may close 😀\n"
@@ -23,11 +18,6 @@ TEXT = (
 CLAIM = "The port will close"
 QUOTE = "“It is over for the old pier,”"
 PHONE = {"viewport": {"width": 400, "height": 800}, "is_mobile": True, "has_touch": True}
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return open_desk(page, client, add_article, TEXT)
 
 
 def to_check(desk: AnnotationPage) -> list[str]:
@@ -99,13 +89,11 @@ def test_each_entry_jumps_to_its_place(desk: AnnotationPage) -> None:
     expect(desk.page.locator("[data-total=check]").last).to_have_text("2")
 
 
-def test_paragraphs_count_as_read_when_they_stood_in_view(
-    page: Page, client: Any, add_article: Callable[..., str]
-) -> None:
+def test_paragraphs_count_as_read_when_they_stood_in_view(open_desk: OpenDesk) -> None:
     text = "Port news\n\n" + "\n\n".join(
         f"Paragraph {n} 😀. " + "Words. " * 90 for n in range(1, 9)
     )
-    desk = open_desk(page, client, add_article, text)
+    desk = open_desk(text)
     read = desk.page.locator("#seen")
     expect(read).to_have_text("2 of 8 paragraphs read")
     checks(desk, "6 paragraphs not looked at yet ¶3 ¶4 ¶5 +3")
@@ -148,10 +136,8 @@ def test_the_list_of_spans_is_filtered_by_note_flag_voice_and_missing_source(
     assert len(desk.listed()) == 3
 
 
-def test_on_a_phone_the_three_parts_are_tabs_of_the_sheet(
-    new_page: Callable[..., Page], client: Any, add_article: Callable[..., str]
-) -> None:
-    desk = open_desk(new_page(**PHONE), client, add_article, TEXT)
+def test_on_a_phone_the_three_parts_are_tabs_of_the_sheet(open_desk: OpenDesk) -> None:
+    desk = open_desk(**PHONE)
     tabs = desk.page.locator(".sheet-tabs button")
     expect(tabs).to_have_text(["Spans 0", "Sources 0", "To check 1"])
     expect(desk.page.locator("#check-list")).to_be_hidden()

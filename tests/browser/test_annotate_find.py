@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage
 
@@ -17,13 +15,6 @@ TEXT = (
     "The port will close. “It’s the PORT,” an official 👩‍👧 said. Ports close.\n\n"
     f"{FILLER}At the far end 🏁 the port closed."
 )
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    desk = AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
-    page.locator("#art").focus()
-    return desk
 
 
 def field(desk: AnnotationPage) -> Any:

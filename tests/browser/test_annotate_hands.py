@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.annotating import FIND, AnnotationPage
+from tests.browser.annotating import FIND, AnnotationPage, OpenDesk
 
 TEXT = (
     "Harbour 👩‍👩‍👧 news\n"
@@ -22,20 +19,6 @@ TEXT = (
     "\n"
     "وقال وزير الخارجية سامي الشكري إن الاتفاق قريب، بحسب مصادر مطلعة. انتهى الخبر."
 )
-Open = Callable[..., AnnotationPage]
-
-
-@pytest.fixture
-def open_article(page: Page, client: Any, add_article: Callable[..., str]) -> Open:
-    def open_(text: str = TEXT) -> AnnotationPage:
-        return AnnotationPage(page, add_article(text, id=str(uuid4())), client).open()
-
-    return open_
-
-
-@pytest.fixture
-def desk(open_article: Open) -> AnnotationPage:
-    return open_article()
 
 
 def picks(desk: AnnotationPage, *keys: str) -> list[str]:
@@ -80,9 +63,9 @@ def test_shrinking_works_from_a_selection_of_the_mouse_too(desk: AnnotationPage)
 
 
 def test_a_quotation_that_ends_within_a_sentence_grows_to_whole_sentences(
-    open_article: Open,
+    open_desk: OpenDesk,
 ) -> None:
-    desk = open_article("Head\n\n“It is over. We lost,” he said. Then he left.")
+    desk = open_desk("Head\n\n“It is over. We lost,” he said. Then he left.")
     desk.click("lost")
     steps = picks(desk, *"eeeee")
     assert steps[:3] == ["lost", "We lost", "“It is over. We lost,”"]
@@ -102,12 +85,12 @@ def test_the_menu_of_a_selection_grows_and_shrinks_it(desk: AnnotationPage) -> N
     desk.stores("concerned")
 
 
-def test_growing_always_nests_and_ends_at_the_paragraph(open_article: Open) -> None:
+def test_growing_always_nests_and_ends_at_the_paragraph(open_desk: OpenDesk) -> None:
     odd = (
         '«Oui, “non”» (e\u0301lan — क्षि) a’b ‘c d’ 5" x “open. '
         '"Hm," he said; 14:02, Russia–Ukraine.'
     )
-    desk = open_article(f"{TEXT}\n\n{odd}")
+    desk = open_desk(f"{TEXT}\n\n{odd}")
     failures = desk.page.evaluate(
         """async ([seeds]) => {
           const { ArticleText } = await load('text');

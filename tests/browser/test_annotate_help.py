@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage
 
 TEXT = "Port 🚢 news\n\nThe port will close. Nobody knows why."
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    desk = AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
-    page.locator("#art").focus()
-    return desk
 
 
 def dialog(desk: AnnotationPage) -> Any:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage
-from tests.browser.port import CHANGES, SAVED, open_desk, wake
+from tests.browser.port import CHANGES, SAVED, wake
 from tests.live import ME
 
 FULL = """() => { IDBObjectStore.prototype.put = () => {
@@ -26,11 +25,6 @@ DELETE = """() => new Promise((done, failed) => {
   request.onsuccess = done;
   request.onerror = failed;
 })"""
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return open_desk(page, client, add_article)
 
 
 def test_a_full_disk_loses_no_label(desk: AnnotationPage, console: Any) -> None:

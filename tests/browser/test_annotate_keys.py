@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage
 
@@ -18,13 +15,6 @@ TEXT = (
     "\n"
     "Ships could go north."
 )
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    desk = AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
-    page.locator("#art").focus()
-    return desk
 
 
 def test_arrows_move_by_word_and_sentence_and_shift_extends(desk: AnnotationPage) -> None:

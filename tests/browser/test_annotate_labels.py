@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.annotating import FIND, AnnotationPage
-from tests.browser.port import open_desk
 
 TEXT = (
     "Harbour may close\n"
@@ -20,11 +16,6 @@ TEXT = (
     "Ships could go north instead, people briefed on the talks said."
 )
 CLAIM = "The port will close by June"
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return open_desk(page, client, add_article, TEXT)
 
 
 def test_words_selected_with_the_mouse_get_the_label_of_the_key(desk: AnnotationPage) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.domain.scheme import DEFAULT
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, OpenDesk
 
 TEXT = (
     "Harbour may close\n\nThe port will close by June, two officials said on Monday.\n\n"
@@ -24,19 +23,16 @@ INSIDE = """(parent) => [...parent.querySelectorAll('.chip, .question, .figure')
     const [a, b] = [part.getBoundingClientRect(), parent.getBoundingClientRect()];
     return a.left < b.left || a.right > b.right + 1;
   }).map((part) => part.textContent)"""
-OpenDesk = Callable[..., AnnotationPage]
 
 
 @pytest.fixture
-def open_desk(
-    new_page: Callable[..., Page], client: Any, add_article: Callable[..., str]
-) -> OpenDesk:
+def open_with(open_desk: OpenDesk, client: Any) -> OpenDesk:
+    """The annotation page in a window of that width, with the labels of a scheme."""
+
     def open_(width: int, scheme: dict[str, Any]) -> AnnotationPage:
         answer = client.put("/api/scheme", json=scheme)
         assert answer.is_success, answer.text
-        article = add_article(TEXT, id=str(uuid4()))
-        page = new_page(viewport={"width": width, "height": 700})
-        return AnnotationPage(page, article, client).open()
+        return open_desk(viewport={"width": width, "height": 700})
 
     return open_
 
@@ -59,8 +55,8 @@ def long_names() -> dict[str, Any]:
 
 
 @WIDTHS
-def test_a_long_name_stays_within_its_place(open_desk: OpenDesk, width: int) -> None:
-    desk = open_desk(width, long_names())
+def test_a_long_name_stays_within_its_place(open_with: OpenDesk, width: int) -> None:
+    desk = open_with(width, long_names())
     desk.label("two officials", "1")
     desk.select("by June")
     page = desk.page
@@ -76,8 +72,8 @@ def test_a_long_name_stays_within_its_place(open_desk: OpenDesk, width: int) -> 
 
 
 @WIDTHS
-def test_many_labels_scroll_within_the_menu(open_desk: OpenDesk, width: int) -> None:
-    desk = open_desk(width, many_labels())
+def test_many_labels_scroll_within_the_menu(open_with: OpenDesk, width: int) -> None:
+    desk = open_with(width, many_labels())
     desk.select("two officials")
     menu = desk.page.locator("#menu")
     box = menu.bounding_box()
@@ -89,8 +85,8 @@ def test_many_labels_scroll_within_the_menu(open_desk: OpenDesk, width: int) -> 
     assert desk.stored()[0]["label"] == "more_24"
 
 
-def test_the_arrows_reach_every_label_and_the_list_of_spans_stays(open_desk: OpenDesk) -> None:
-    desk = open_desk(1000, many_labels())
+def test_the_arrows_reach_every_label_and_the_list_of_spans_stays(open_with: OpenDesk) -> None:
+    desk = open_with(1000, many_labels())
     desk.label("two officials", "1")
     side = desk.page.locator(".side").bounding_box()
     assert side
@@ -101,8 +97,8 @@ def test_the_arrows_reach_every_label_and_the_list_of_spans_stays(open_desk: Ope
 
 
 @WIDTHS
-def test_a_long_note_scrolls_within_its_card(open_desk: OpenDesk, width: int) -> None:
-    desk = open_desk(width, many_labels())
+def test_a_long_note_scrolls_within_its_card(open_with: OpenDesk, width: int) -> None:
+    desk = open_with(width, many_labels())
     desk.label("two officials", "1")
     if width < 900:
         desk.page.get_by_role("button", name="Edit").click()
@@ -118,8 +114,8 @@ def test_a_long_note_scrolls_within_its_card(open_desk: OpenDesk, width: int) ->
     assert note.evaluate("(one) => one.scrollHeight > one.clientHeight")
 
 
-def test_hints_fit_the_hand(open_desk: OpenDesk, new_page: Callable[..., Page]) -> None:
-    desk = open_desk(1400, many_labels())
+def test_hints_fit_the_hand(open_with: OpenDesk, new_page: Callable[..., Page]) -> None:
+    desk = open_with(1400, many_labels())
     hint = "() => document.getElementById('no-spans').innerText"
     assert "press a label's key" in desk.page.evaluate(hint)
     phone = new_page(viewport={"width": 400, "height": 800}, is_mobile=True, has_touch=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, OpenDesk
 
 TEXT = (
     "Harbour may close, Averyverylongwordwithoutanybreak" + "x" * 60 + "\n"
@@ -20,18 +18,6 @@ TEXT = (
     "Ships could go north instead 🌊, people briefed on the talks said.\n"
 )
 PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
-OpenDesk = Callable[..., AnnotationPage]
-
-
-@pytest.fixture
-def open_desk(
-    new_page: Callable[..., Page], client: Any, add_article: Callable[..., str]
-) -> OpenDesk:
-    def open_(**context: Any) -> AnnotationPage:
-        article = add_article(TEXT, id=str(uuid4()))
-        return AnnotationPage(new_page(**context), article, client).open()
-
-    return open_
 
 
 def full_of_work(desk: AnnotationPage) -> AnnotationPage:

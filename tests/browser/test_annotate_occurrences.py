@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage
 
@@ -16,13 +13,6 @@ TEXT = (
     "Andrei Soldatov said so. “Soldatov’s book” 📕 is by SOLDATOV; Soldatovs are many.\n\n"
     "Later, Soldatov left. 市长说，市长来。"
 )
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    desk = AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client).open()
-    page.locator("#art").focus()
-    return desk
 
 
 def panel(desk: AnnotationPage) -> Any:

@@ -7,21 +7,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage
-from tests.browser.port import CHANGES, SAVED, TEXT, answer, open_desk, wake
+from tests.browser.port import CHANGES, SAVED, TEXT, answer, wake
 from tests.live import Server
-
-
-@pytest.fixture
-def desk(
-    page: Page, server: Server, client: Any, add_article: Callable[..., str]
-) -> AnnotationPage:
-    if not server.running:
-        server.start()
-    return open_desk(page, client, add_article)
 
 
 def batches(desk: AnnotationPage) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, OpenDesk
 
 TEXT = (
     "Harbour may close 🌊, officials warn\n"
@@ -21,20 +20,6 @@ TEXT = (
     "Ships could go north instead, people briefed on the talks said.\n"
 )
 PHONE = {"viewport": {"width": 400, "height": 860}, "is_mobile": True, "has_touch": True}
-OpenDesk = Callable[..., AnnotationPage]
-
-
-@pytest.fixture
-def open_desk(
-    new_page: Callable[..., Page], client: Any, add_article: Callable[..., str]
-) -> OpenDesk:
-    def open_(text: str = TEXT, **context: Any) -> AnnotationPage:
-        article = add_article(text, id=str(uuid4()))
-        desk = AnnotationPage(new_page(**context), article, client).open()
-        desk.page.wait_for_selector(".grey-button", state="attached")
-        return desk
-
-    return open_
 
 
 def grey(desk: AnnotationPage) -> list[str]:

@@ -6,16 +6,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.annotating import FIND, AnnotationPage
-from tests.browser.port import CHANGES, answer, open_desk, refuse, wake
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return open_desk(page, client, add_article)
+from tests.browser.port import CHANGES, answer, refuse, wake
 
 
 def test_a_refused_span_leaves_the_page_and_nothing_is_called_saved(

@@ -12,16 +12,15 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage
-from tests.browser.port import CHANGES, SAVED, answer, open_desk, refuse, wake
+from tests.browser.port import CHANGES, SAVED, answer, refuse, wake
 
 NOTE = "Who said so? 🙂"
 AGAIN = re.compile(r"^1 change could not be saved, tried again \d\d:\d\d$")
 
 
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str], console: Any) -> AnnotationPage:
+@pytest.fixture(autouse=True)
+def no_answer_is_no_finding(console: Any) -> None:
     console.allow("Failed to load resource", "net::ERR")
-    return open_desk(page, client, add_article)
 
 
 def refused(desk: AnnotationPage) -> Locator:

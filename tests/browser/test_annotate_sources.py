@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.annotating import AnnotationPage
-from tests.browser.port import open_desk
 
 TEXT = (
     "Harbour may close 😀\n"
@@ -25,11 +23,6 @@ TEXT = (
 )
 CLAIM = "The port will close"
 ANNA = "harbour engineer Anna Kowalska"
-
-
-@pytest.fixture
-def desk(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
-    return open_desk(page, client, add_article, TEXT)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,8 +11,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.annotating import AnnotationPage
-from tests.browser.port import open_desk
+from tests.browser.annotating import OpenDesk
 from tests.live import ROOT
 
 HARD = (
@@ -27,15 +25,6 @@ HARD = (
 )
 LABELS = ("claim", "speculation", "named_source", "anonymous_source")
 BETWEEN = "scrollBy(0, document.querySelectorAll('.sec')[2].getBoundingClientRect().bottom - 83)"
-Open = Callable[..., AnnotationPage]
-
-
-@pytest.fixture
-def open_article(page: Page, client: Any, add_article: Callable[..., str]) -> Open:
-    def open_(text: str, id_: str = "") -> AnnotationPage:
-        return AnnotationPage(page, add_article(text, id=id_ or str(uuid4())), client).open()
-
-    return open_
 
 
 def save(client: Any, article: str, spans: list[dict[str, Any]]) -> None:
@@ -52,17 +41,17 @@ def save(client: Any, article: str, spans: list[dict[str, Any]]) -> None:
     ids=["family", "flag", "combining", "devanagari", "skin tone", "after them all"],
 )
 def test_offsets_are_those_of_python_whatever_stands_before(
-    open_article: Open, words: str, starts: int
+    open_desk: OpenDesk, words: str, starts: int
 ) -> None:
-    desk = open_article(HARD)
+    desk = open_desk(HARD)
     desk.label(words, "1", nth=starts)
     (span,) = desk.stores(words)
     assert HARD[span["start"] : span["end"]] == words
     assert span["start"] == [i for i in range(len(HARD)) if HARD.startswith(words, i)][starts]
 
 
-def test_right_to_left_words_are_labelled_whole(open_article: Open) -> None:
-    desk = open_article(HARD)
+def test_right_to_left_words_are_labelled_whole(open_desk: OpenDesk) -> None:
+    desk = open_desk(HARD)
     desk.select("سامي الشكري", cut=3)
     assert desk.selected() == "سامي الشكري"
     desk.press("3")
@@ -71,8 +60,8 @@ def test_right_to_left_words_are_labelled_whole(open_article: Open) -> None:
     assert desk.painted() == [["a3", "سامي الشكري"]]
 
 
-def test_a_span_runs_over_paragraphs(open_article: Open) -> None:
-    desk = open_article("Title here\n\nFirst ends so.\n\nSecond begins so.")
+def test_a_span_runs_over_paragraphs(open_desk: OpenDesk) -> None:
+    desk = open_desk("Title here\n\nFirst ends so.\n\nSecond begins so.")
     desk.select_across("ends so.", "Second")
     desk.press("1")
     (span,) = desk.stores("ends so.\n\nSecond")
@@ -81,8 +70,8 @@ def test_a_span_runs_over_paragraphs(open_article: Open) -> None:
     assert desk.listed() == ["Claim: ends so. Second"]
 
 
-def test_repeated_clicks_walk_from_the_innermost_span_outwards(open_article: Open) -> None:
-    desk = open_article("The old port in the north will close.")
+def test_repeated_clicks_walk_from_the_innermost_span_outwards(open_desk: OpenDesk) -> None:
+    desk = open_desk("The old port in the north will close.")
     outer = "The old port in the north will close"
     desk.label(outer, "1")
     desk.label("port in the north", "2")
@@ -99,8 +88,8 @@ def test_repeated_clicks_walk_from_the_innermost_span_outwards(open_article: Ope
     assert [classes for classes, _ in desk.painted()] == ["a1", "a1 b2", "a1 b2 c3", "a1"]
 
 
-def test_a_label_on_itself_is_shaded(open_article: Open) -> None:
-    desk = open_article("The old port in the north will close.")
+def test_a_label_on_itself_is_shaded(open_desk: OpenDesk) -> None:
+    desk = open_desk("The old port in the north will close.")
     desk.label("The old port in the north", "1")
     desk.label("port in the north", "1")
     desk.stores("The old port in the north", "port in the north")
@@ -117,9 +106,9 @@ def random_spans(text: str, count: int) -> list[dict[str, Any]]:
     return spans
 
 
-def test_the_page_paints_any_spans_as_the_server_does(open_article: Open, client: Any) -> None:
+def test_the_page_paints_any_spans_as_the_server_does(open_desk: OpenDesk, client: Any) -> None:
     text = "\n\n".join([HARD] * 4)
-    desk = open_article(text)
+    desk = open_desk(text)
     save(client, desk.article, random_spans(text, 60))
     by_server = desk.open().blocks()
     assert by_server.count("<mark") > 60
@@ -141,9 +130,9 @@ def test_the_page_paints_any_spans_as_the_server_does(open_article: Open, client
 
 
 def test_the_text_never_drifts_and_every_quote_is_the_articles(
-    open_article: Open, client: Any
+    open_desk: OpenDesk, client: Any
 ) -> None:
-    desk = open_article(HARD)
+    desk = open_desk(HARD)
     save(client, desk.article, random_spans(HARD, 40))
     desk.open()
     desk.label("reacted", "2")
@@ -177,8 +166,8 @@ def stretches_within(blocks: list[list[Any]]) -> list[tuple[int, int]]:
     return stretches
 
 
-def test_a_selection_outlives_a_change_in_the_same_paragraph(open_article: Open) -> None:
-    desk = open_article("The old port in the north will close.")
+def test_a_selection_outlives_a_change_in_the_same_paragraph(open_desk: OpenDesk) -> None:
+    desk = open_desk("The old port in the north will close.")
     desk.label("old port", "1")
     desk.select("the north will")
     desk.page.get_by_role("button", name="Discuss").click()
@@ -208,13 +197,13 @@ def gold_reading() -> dict[str, Any]:
 
 
 def test_a_whole_article_is_labelled_through_the_page_and_exported(
-    open_article: Open, client: Any
+    open_desk: OpenDesk, client: Any
 ) -> None:
     gold = gold_reading()
     text, spans = gold["text"], gold["spans"]
     assert len(spans) == 41
     by_hand = [span for span in spans if "\n" not in span["text"]][:12]
-    desk = open_article(text)
+    desk = open_desk(text)
     for span in by_hand:
         nth = text[: span["start"]].split("\n")
         before = "\n".join(nth).count(span["text"])
@@ -243,10 +232,10 @@ def test_a_whole_article_is_labelled_through_the_page_and_exported(
 
 
 def test_the_first_word_in_view_is_found_between_two_sections(
-    page: Page, client: Any, add_article: Callable[..., str]
+    open_desk: OpenDesk, page: Page
 ) -> None:
     lines = [f"Paragraph {n} 🌊 says something that is long enough to be read." for n in range(120)]
-    desk = open_desk(page, client, add_article, "\n\n".join(["Head", *lines]))
+    desk = open_desk("\n\n".join(["Head", *lines]))
     page.evaluate("document.querySelectorAll('.sec')[2].scrollIntoView()")
     page.wait_for_timeout(300)
     page.evaluate(BETWEEN)
@@ -258,10 +247,10 @@ def test_the_first_word_in_view_is_found_between_two_sections(
 
 
 def test_undo_brings_back_a_link_whose_id_is_that_of_its_span(
-    page: Page, client: Any, add_article: Callable[..., str]
+    open_desk: OpenDesk, client: Any
 ) -> None:
     text = "Port 🚢 news\n\nThe port will close. Two officials said so."
-    desk = open_desk(page, client, add_article, text)
+    desk = open_desk(text)
     places = [(text.index(words), words) for words in ("The port", "Two officials")]
     labels = ("claim", "named_source")
     spans = [

@@ -10,21 +10,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.annotating import AnnotationPage
-from tests.browser.port import CHANGES, answer, open_desk, wake
+from tests.browser.annotating import AnnotationPage, OpenDesk
+from tests.browser.port import CHANGES, answer, wake
 from tests.live import Server
 
 AWAY = "kept on this computer, not yet saved: the server does not answer"
 
 
-@pytest.fixture
-def desk(
-    page: Page, server: Server, client: Any, add_article: Callable[..., str], console: Any
-) -> AnnotationPage:
+@pytest.fixture(autouse=True)
+def no_answer_is_no_finding(console: Any) -> None:
     console.allow("Failed to load resource", "net::ERR")
-    if not server.running:
-        server.start()
-    return open_desk(page, client, add_article)
 
 
 def saved(count: str) -> re.Pattern[str]:
@@ -145,16 +140,9 @@ def test_the_list_offers_what_was_refused_and_tries_it_again(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_refused_changes_on_a_phone_keep_nobody_out(
-    new_page: Callable[..., Page],
-    client: Any,
-    add_article: Callable[..., str],
-    console: Any,
-    theme: str,
-) -> None:
-    console.allow("Failed to load resource", "net::ERR")
-    page = new_page(color_scheme=theme)
-    desk = open_desk(page, client, add_article)
+def test_refused_changes_on_a_phone_keep_nobody_out(open_desk: OpenDesk, theme: str) -> None:
+    desk = open_desk(color_scheme=theme)
+    page = desk.page
     page.context.route(CHANGES, lambda route: answer(route, 422, "The span says otherwise."))
     desk.label("The port will close", "1")
     expect(words(page)).to_have_text("1 change could not be saved")

@@ -122,6 +122,7 @@ def test_whoever_is_removed_is_out_and_comes_back(page: Page, stranger: Page, co
     page.get_by_role("button", name="Remove Dora").click()
     page.get_by_role("button", name="Let Dora in again").click()
     expect(row(page, "Dora")).to_contain_text("Signs in with a password")
+    stranger.goto("/login")  # which asks for a password once more: nobody else may have one
     stranger.get_by_label("Name").fill("Dora")
     stranger.get_by_label("Password").fill(WORDS)
     stranger.keyboard.press("Enter")

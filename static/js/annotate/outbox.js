@@ -159,7 +159,7 @@ export class Outbox {
 
   async #drain() {
     for (;;) {
-      await this.#refresh();
+      if (this.#stale) await this.#refresh().then(() => this.#tell());
       const [row] = await this.shelf.waiting(this.owner, 1);
       if (!row) break;
       const verdict = await deliver(row, this.hooks.rebase);
@@ -195,8 +195,9 @@ export class Outbox {
     }
     await this.shelf.refuse(row, verdict.reason);
     const refused = body.id ? [body.id] : [];
-    if (here) this.#spoil(refused);
-    this.#post({ article, gone, refused });
+    this.#channel.postMessage({ owner: this.owner, article, gone, refused });
+    // Not said on this page before it has gone back to what the server has.
+    here ? this.#spoil(refused) : this.#tell();
   }
 
   #saved() {
@@ -206,8 +207,7 @@ export class Outbox {
 
   /** After a refusal the page shows what is stored, and over it what waits. Nothing is sent meanwhile. */
   async #refresh() {
-    const stale = this.#stale;
-    const layer = stale && (await readLayer(this));
+    const [stale, layer] = [this.#stale, await readLayer(this)];
     if (!layer) return;
     let rows, kept;
     do {
