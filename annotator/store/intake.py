@@ -217,6 +217,8 @@ def _insert_verdicts(state: State, layer: int, spans: list[Span]) -> None:
             "comment": span.comment,
             "reply": span.reply,
             "created_at": span.updated_at or clock.now(),
+            "contested": 0,
+            "seen_at": clock.now(),  # what came by a file is no news to its author
         }
         for span in spans
     ]

@@ -75,7 +75,50 @@ STRICT"""
     connection.execute("CREATE INDEX ix_invite_annotator ON invite (annotator)")
 
 
-STEPS: tuple[Step, ...] = (_add_passages, search.make, _add_invites)
+def _add_teamwork(connection: sqlite3.Connection) -> None:
+    """Whose work an article is; and of a verdict, what its author says of it."""
+    connection.execute(
+        """CREATE TABLE assignment (
+    article INTEGER NOT NULL,
+    annotator INTEGER NOT NULL,
+    "by" INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (article, annotator),
+    FOREIGN KEY(article) REFERENCES article (number),
+    FOREIGN KEY(annotator) REFERENCES annotator (number),
+    FOREIGN KEY("by") REFERENCES annotator (number)
+)
+STRICT"""
+    )
+    connection.execute("CREATE INDEX ix_assignment_annotator ON assignment (annotator)")
+    connection.execute("ALTER TABLE verdict RENAME TO verdict_before")
+    connection.execute(
+        """CREATE TABLE verdict (
+    span INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reviewer INTEGER,
+    comment TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    contested INTEGER NOT NULL,
+    seen_at TEXT,
+    PRIMARY KEY (span),
+    CONSTRAINT verdict_is_known CHECK (verdict = 'accepted' OR verdict = 'rejected'
+      OR verdict = 'changed' OR verdict = ''),
+    CONSTRAINT contested_is_known CHECK (contested IN (0, 1)),
+    FOREIGN KEY(span) REFERENCES span (number),
+    FOREIGN KEY(reviewer) REFERENCES annotator (number)
+)
+STRICT"""
+    )
+    connection.execute(
+        "INSERT INTO verdict SELECT span, verdict, reviewer, comment, reply, created_at, 0, NULL"
+        " FROM verdict_before"
+    )
+    connection.execute("DROP TABLE verdict_before")
+
+
+STEPS: tuple[Step, ...] = (_add_passages, search.make, _add_invites, _add_teamwork)
 """``STEPS[n]`` leads from schema n + 1 to n + 2."""
 
 VERSION = 1 + len(STEPS)

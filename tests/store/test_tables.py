@@ -58,6 +58,7 @@ VERDICT = {
     "comment": "",
     "reply": "",
     "created_at": "",
+    "contested": 0,
 }
 GOOD = {
     "span": SPAN,
@@ -68,6 +69,7 @@ GOOD = {
     "verdict": VERDICT,
     "annotator": {"name": "bob", "created_at": ""},
     "account": {"annotator": 1, "role": "admin", "password_hash": "", "created_at": ""},
+    "assignment": {"article": 1, "annotator": 1, "by": 1, "created_at": ""},
     "api_token": {"name": "t", "annotator": 2, "scope": "read", "hash": "h", "created_at": ""},
     "session": {"hash": "h", "annotator": 2, "created_at": "", "seen_at": ""},
     "signin_key": {"hash": "h", "annotator": 2, "expires_at": ""},
@@ -111,6 +113,7 @@ BAD = [
     ("source", {"spans": ""}, "CHECK"),
     ("source", {"layer": 99}, "FOREIGN KEY"),
     ("verdict", {"verdict": "maybe"}, "CHECK"),
+    ("verdict", {"contested": 2}, "CHECK"),
     ("verdict", {"span": 99}, "FOREIGN KEY"),
     ("verdict", {"reviewer": 99}, "FOREIGN KEY"),
     ("annotator", {"name": "robin"}, "UNIQUE"),
@@ -118,6 +121,8 @@ BAD = [
     ("annotator", {"name": "x" * 65}, "CHECK"),
     ("account", {"role": "king"}, "CHECK"),
     ("account", {"annotator": 99}, "FOREIGN KEY"),
+    ("assignment", {"article": 99}, "FOREIGN KEY"),
+    ("assignment", {"annotator": 99}, "FOREIGN KEY"),
     ("api_token", {"scope": "all"}, "CHECK"),
     ("api_token", {"annotator": 1}, "FOREIGN KEY"),
     ("session", {"annotator": 1}, "FOREIGN KEY"),

@@ -4,7 +4,7 @@ Rows that people made are never deleted: ``deleted_at`` marks them, so that ever
 undone.
 """
 
-from annotator.store.tables.articles import ARTICLE_TRIGGERS, Article, Passage
+from annotator.store.tables.articles import ARTICLE_TRIGGERS, Article, Assignment, Passage
 from annotator.store.tables.journal import JOURNAL_TRIGGERS, Action, Journal
 from annotator.store.tables.layers import Layer, Relation, Source, Span, Verdict
 from annotator.store.tables.people import (
@@ -26,6 +26,7 @@ __all__ = [
     "Annotator",
     "ApiToken",
     "Article",
+    "Assignment",
     "Invite",
     "Journal",
     "Label",

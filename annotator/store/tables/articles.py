@@ -40,6 +40,17 @@ class Passage(SQLModel, table=True):
     kind: str = string()
 
 
+class Assignment(SQLModel, table=True):
+    """Whose work an article is; ``by`` gave it to them."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (STRICT,)
+    article: int = ref("article.number", primary_key=True)
+    annotator: int = ref("annotator.number", primary_key=True, index=True)
+    by: int = ref("annotator.number")
+    created_at: str = string()
+
+
 ARTICLE_TRIGGERS = (
     """CREATE TRIGGER article_text_never_changes
     BEFORE UPDATE OF id, text, text_sha256, length ON article

@@ -103,13 +103,23 @@ class Source(SQLModel, table=True):
 
 
 class Verdict(SQLModel, table=True):
-    """The current verdict on a span; earlier ones stand in the journal."""
+    """The current verdict on a span; earlier ones stand in the journal.
+
+    ``contested``: its author disagrees, and it waits for a reviewer. ``seen_at``: since when its
+    author knows of it.
+    """
 
     __tablename__ = "verdict"
-    __table_args__ = (one_of("verdict", "accepted", "rejected", "changed", ""), STRICT)
+    __table_args__ = (
+        one_of("verdict", "accepted", "rejected", "changed", ""),
+        CheckConstraint("contested IN (0, 1)", name="contested_is_known"),
+        STRICT,
+    )
     span: int = ref("span.number", primary_key=True)
     verdict: str = string()
     reviewer: int | None = ref("annotator.number", default=None)
     comment: str = string(default="")
     reply: str = string(default="")
     created_at: str = string()
+    contested: int = integer(default=0)
+    seen_at: str | None = string(default=None)
