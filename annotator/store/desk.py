@@ -77,10 +77,16 @@ class Desk:
         self, object_: Object | Mark, id_: str, before: Record | None, after: Record | None
     ) -> None:
         """Writes one change down in the journal."""
+        self.note_in(self.layer, object_, id_, before, after)
+
+    def note_in(
+        self, layer: int, object_: str, id_: str, before: Record | None, after: Record | None
+    ) -> None:
+        """The same of another layer, as a part of this action."""
         if self._action is None:
             self._action = journal.begin(self.connection, self.actor.number, self.action_id)
         states = [orjson.dumps(s).decode() if s is not None else None for s in (before, after)]
-        journal.note(self.connection, self._action, self.layer, object_, id_, *states)
+        journal.note(self.connection, self._action, layer, object_, id_, *states)
 
     def close(self) -> int:
         """Counts the action, if it changed anything; the layer's version.

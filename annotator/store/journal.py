@@ -26,6 +26,11 @@ _PLACES = Prepared(
     .where(_JOURNAL.c.action == bindparam("action"))
 )
 
+_TOUCHED = Prepared(
+    select(_JOURNAL.c.seq)
+    .where(_JOURNAL.c.action == bindparam("action"), _JOURNAL.c.layer == bindparam("layer"))
+    .limit(1)
+)
 _UNDONE_BY = Prepared(
     select(_ACTIONS.c.id)
     .join(_JOURNAL, _JOURNAL.c.action == _ACTIONS.c.number)
@@ -54,6 +59,11 @@ def touched_only(connection: Connection, action: int, place: tuple[str, str]) ->
     """Whether an action changed nothing outside the layer ``place`` (article id, annotator)."""
     found = _PLACES.one(connection, action=action)
     return found is None or tuple(found) == place
+
+
+def touched(connection: Connection, action: int, layer: int) -> bool:
+    """Whether an action changed something in a layer, by its number."""
+    return _TOUCHED.scalar(connection, action=action, layer=layer) is not None
 
 
 def note(

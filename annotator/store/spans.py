@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from annotator.domain.edits import SpanEdit
 from annotator.domain.errors import Conflict, NotFound
@@ -39,17 +39,33 @@ _NO_VERDICT: Record = {"verdict": "", "reviewer": "", "comment": "", "reply": ""
 
 def find(desk: Desk, id_: str) -> Stored | None:
     """The span of this id in the desk's layer, deleted or not, or None."""
-    row = _FIND.one(desk.connection, layer=desk.layer, id=id_)
+    return find_in(desk.connection, desk.layer, id_)
+
+
+def find_in(connection: Connection, layer: int, id_: str) -> Stored | None:
+    """The same in any layer, by its number."""
+    row = _FIND.one(connection, layer=layer, id=id_)
     if row is None:
         return None
     return Stored(row[0], rows.span(row[2:]), bool(row[1]))
 
 
-def put(desk: Desk, id_: str, edit: SpanEdit, expected: int | None = None) -> Outcome:
-    """Makes the span what ``edit`` says. Raises Refused, Conflict."""
+def put(
+    desk: Desk,
+    id_: str,
+    edit: SpanEdit,
+    expected: int | None = None,
+    derived_from: list[Record] | None = None,
+) -> Outcome:
+    """Makes the span what ``edit`` says. Raises Refused, Conflict.
+
+    One that is derived from others may have their label, also if that was retired since.
+    """
     stored = find(desk, id_)
-    before = stored.record if stored else None
-    wanted = _wanted(desk, edit, before)
+    before = stored.record["label"] if stored else ""
+    wanted = _wanted(desk, edit, edit.label if derived_from else before)
+    if derived_from is not None:
+        wanted["derived_from"] = derived_from
     if stored and not stored.deleted and _same(stored.record, wanted):
         return Outcome(False, stored.record)
     check_version(stored, expected)
@@ -102,9 +118,9 @@ def _delete(desk: Desk, id_: str, stored: Stored) -> None:
     desk.note("span", id_, stored.record, None)
 
 
-def _wanted(desk: Desk, edit: SpanEdit, before: Record | None) -> Record:
+def _wanted(desk: Desk, edit: SpanEdit, before: str) -> Record:
     """The fields that the edit asks for, checked against the text and the scheme."""
-    desk.check_label(edit.label, before["label"] if before else "")
+    desk.check_label(edit.label, before)
     check_fragments(edit.fragments, desk.article.length)
     words = quote(desk.article.text, edit.fragments)
     if edit.text is not None:

@@ -1,0 +1,83 @@
+"""What a reviewer decides of a teammate's spans, and how two readings of a span differ.
+
+The author's rows are never changed by it: a verdict stands beside a span, and what the review
+leaves stands in the gold layer.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from annotator.domain.edits import Uuid
+from annotator.domain.records import Id, Note, Offset
+from annotator.domain.spans import Fragment
+
+Given = Literal["accepted", "rejected", "changed"]
+Change = Literal["same", "added", "removed"]
+
+
+class Judgement(BaseModel):
+    """A verdict, None to withdraw it. ``label`` and ``fragments`` say what "changed" changes.
+
+    ``version`` and ``was``, where they are given, say what the reviewer saw: the span's version,
+    and the verdict that stood beside it (``""`` for none). ``fragments`` are ``[start, end]`` in
+    code points, half-open, ascending and apart. A field that is None stays as it is.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    verdict: Given | None
+    comment: Note | None = None
+    label: Annotated[str, StringConstraints(max_length=40)] | None = None
+    fragments: Annotated[list[tuple[Offset, Offset]], Field(min_length=1)] | None = None
+    version: int | None = None
+    was: Literal["accepted", "rejected", "changed", ""] | None = None
+
+
+class Decision(Judgement):
+    """A judgement of one span, by the span's id in the layer under review."""
+
+    span: Id
+
+
+class Review(BaseModel):
+    """Decisions that are one act of the reviewer: all or nothing, repeatable by ``id``."""
+
+    id: Uuid
+    decisions: Annotated[list[Decision], Field(max_length=10_000)]
+
+
+class Reply(BaseModel):
+    """What an author says of a verdict; ``contested`` sends it back to the reviewers."""
+
+    reply: Note
+    contested: bool = False
+
+
+class Part(NamedTuple):
+    """Words of one or both of two readings."""
+
+    words: str
+    change: Change
+
+
+def difference(text: str, before: Sequence[Fragment], after: Sequence[Fragment]) -> list[Part]:
+    """The words of both readings in text order, each told apart. Offsets are code points.
+
+    >>> difference("He said that 🙂", [(8, 12)], [(3, 12)])
+    [Part(words='said ', change='added'), Part(words='that', change='same')]
+    """
+    edges = sorted({edge for fragment in (*before, *after) for edge in fragment})
+    parts: list[Part] = []
+    for start, end in pairwise(edges):
+        now, then = _covered(after, start), _covered(before, start)
+        if now or then:
+            change: Change = "same" if now and then else "added" if now else "removed"
+            parts.append(Part(text[start:end], change))
+    return parts
+
+
+def _covered(fragments: Sequence[Fragment], offset: int) -> bool:
+    return any(start <= offset < end for start, end in fragments)
