@@ -10,12 +10,12 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from annotator.domain.edits import Uuid
+from annotator.domain.edits import Change, Uuid
 from annotator.domain.records import Id, Note, Offset
 from annotator.domain.spans import Fragment
 
 Given = Literal["accepted", "rejected", "changed"]
-Change = Literal["same", "added", "removed"]
+Where = Literal["same", "added", "removed"]
 
 
 class Judgement(BaseModel):
@@ -43,10 +43,14 @@ class Decision(Judgement):
 
 
 class Review(BaseModel):
-    """Decisions that are one act of the reviewer: all or nothing, repeatable by ``id``."""
+    """Decisions that are one act of the reviewer: all or nothing, repeatable by ``id``.
+
+    ``gold`` are changes of the gold layer itself, such as a span that the author missed.
+    """
 
     id: Uuid
-    decisions: Annotated[list[Decision], Field(max_length=10_000)]
+    decisions: Annotated[list[Decision], Field(max_length=10_000)] = []
+    gold: Annotated[list[Change], Field(max_length=10_000)] = []
 
 
 class Reply(BaseModel):
@@ -60,22 +64,22 @@ class Part(NamedTuple):
     """Words of one or both of two readings."""
 
     words: str
-    change: Change
+    where: Where
 
 
 def difference(text: str, before: Sequence[Fragment], after: Sequence[Fragment]) -> list[Part]:
     """The words of both readings in text order, each told apart. Offsets are code points.
 
     >>> difference("He said that 🙂", [(8, 12)], [(3, 12)])
-    [Part(words='said ', change='added'), Part(words='that', change='same')]
+    [Part(words='said ', where='added'), Part(words='that', where='same')]
     """
     edges = sorted({edge for fragment in (*before, *after) for edge in fragment})
     parts: list[Part] = []
     for start, end in pairwise(edges):
         now, then = _covered(after, start), _covered(before, start)
         if now or then:
-            change: Change = "same" if now and then else "added" if now else "removed"
-            parts.append(Part(text[start:end], change))
+            where: Where = "same" if now and then else "added" if now else "removed"
+            parts.append(Part(text[start:end], where))
     return parts
 
 

@@ -81,6 +81,14 @@ def carry_out(
     return _answer(desk.close(), records)
 
 
+def apply(desk: Desk, change: Change) -> None:
+    """Carries out one change within the action of a desk. Raises NotFound, Refused, Conflict."""
+    if isinstance(change, Delete):
+        _DELETE[change.delete](desk, change.id)
+    else:
+        _PUT[change.put](desk, change.id, change)
+
+
 def _deleted(change: Change) -> Object | None:
     """Of what kind a change deletes something, if it does."""
     return change.delete if isinstance(change, Delete) else None

@@ -77,6 +77,7 @@ STRICT"""
 
 def _add_teamwork(connection: sqlite3.Connection) -> None:
     """Whose work an article is; and of a verdict, what its author says of it."""
+    _widen_verdicts(connection)
     connection.execute(
         """CREATE TABLE assignment (
     article INTEGER NOT NULL,
@@ -91,6 +92,9 @@ def _add_teamwork(connection: sqlite3.Connection) -> None:
 STRICT"""
     )
     connection.execute("CREATE INDEX ix_assignment_annotator ON assignment (annotator)")
+
+
+def _widen_verdicts(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE verdict RENAME TO verdict_before")
     connection.execute(
         """CREATE TABLE verdict (

@@ -1,11 +1,11 @@
-"""What waits for whom: layers for the reviewers, decisions for their authors."""
+"""What waits for a reviewer, and a layer under review as it stands."""
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select
 
-from annotator.domain.reviews import difference
-from annotator.store import clock, layers, rows
+from annotator.domain.errors import Refused
+from annotator.store import articles, layers, rows
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Annotator, Article, Layer
 
@@ -65,86 +65,49 @@ def reviewed(connection: Connection, actor: Actor, limit: int) -> list[dict[str,
     return [dict(row) for row in found.mappings()]
 
 
-def decisions(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
-    """The verdicts on the actor's spans that they have something to see of, newest first.
+def sheet(connection: Connection, actor: Actor, place: tuple[str, str]) -> dict[str, Any]:
+    """A layer under review: its content, the gold spans so far, and what is contested.
 
-    Those are the ones that reject or change, or say something, and were not seen yet or are
-    contested. ``parts`` are the words of both readings, see ``reviews.difference``.
+    Raises NotFound, Forbidden, Refused.
     """
-    query = (
-        rows.SPAN.add_columns(
-            _ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.number, _VERDICTS.c.contested,
-            _VERDICTS.c.created_at,
-        )
-        .join(_LAYERS, _LAYERS.c.number == _SPANS.c.layer)
-        .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
-        .where(_LAYERS.c.annotator == actor.number, _SPANS.c.deleted_at.is_(None))
-        .where(_ARTICLES.c.deleted_at.is_(None))
-        .where(or_(_VERDICTS.c.verdict.in_(("rejected", "changed")), _VERDICTS.c.comment != ""))
-        .where(or_(_VERDICTS.c.seen_at.is_(None), _VERDICTS.c.contested == 1))
-        .order_by(_VERDICTS.c.created_at.desc(), _SPANS.c.start)
-        .limit(MOST)
-    )  # fmt: skip
-    changed = _Changed(connection, actor.name)
-    return [_decision(changed, *row) for row in connection.execute(query)]
-
-
-def saw(connection: Connection, actor: Actor, until: str) -> int:
-    """The actor has seen what was decided up to that moment (as of ``decided_at``); how many."""
-    mine = (
-        select(_SPANS.c.number)
-        .join(_LAYERS, _LAYERS.c.number == _SPANS.c.layer)
-        .where(_LAYERS.c.annotator == actor.number)
-    )
-    news = (_VERDICTS.c.span.in_(mine) & _VERDICTS.c.seen_at.is_(None)) & (
-        _VERDICTS.c.created_at <= until
-    )
-    seen = connection.execute(update(_VERDICTS).where(news).values(seen_at=clock.now()))
-    return int(seen.rowcount)
-
-
-class _Changed:
-    """What reviews made of an author's spans; each article's gold and text are read once."""
-
-    def __init__(self, connection: Connection, author: str) -> None:
-        self._connection, self._author = connection, author
-        self._gold: dict[int, dict[str, dict[str, Any]]] = {}
-        self._texts: dict[int, str] = {}
-
-    def after(self, article: int, span: str) -> dict[str, Any] | None:
-        """The gold span that came from the author's, if there is one."""
-        if article not in self._gold:
-            self._gold[article] = self._read(article)
-        return self._gold[article].get(span)
-
-    def text(self, article: int) -> str:
-        if article not in self._texts:
-            query = select(_ARTICLES.c.text).where(_ARTICLES.c.number == article)
-            self._texts[article] = self._connection.execute(query).scalar_one()
-        return self._texts[article]
-
-    def _read(self, article: int) -> dict[str, dict[str, Any]]:
-        gold = rows.annotator_number(self._connection, GOLD)
-        layer = layers.number_of(self._connection, article, gold)
-        return {
-            origin["span"]: span
-            for span in (rows.spans(self._connection, layer) if layer else [])
-            for origin in span["derived_from"]
-            if origin["layer"] == self._author
-        }
-
-
-def _decision(changed: _Changed, *row: Any) -> dict[str, Any]:
-    *span, article, title, number, contested, decided_at = row
-    record = rows.span(span)
-    after = changed.after(number, record["id"]) if record["verdict"] == "changed" else None
-    fragments = record["fragments"], after["fragments"] if after else []
-    return {
-        "article": article,
-        "title": title,
-        "span": record,
-        "after": after,
-        "parts": difference(changed.text(number), *fragments) if after else [],
-        "contested": bool(contested),
-        "decided_at": decided_at,
+    if not actor.reviews:
+        raise layers.unseen()
+    if place[1] == GOLD:
+        raise Refused("gold is what review leaves; review the layer of a person", "layer")
+    layer = layers.view(connection, actor, *place)
+    article = articles.get(connection, place[0])
+    gold = layers.find(connection, article.number, GOLD)
+    return layer | {
+        "gold": rows.spans(connection, gold.number) if gold else [],
+        "contested": _contested_spans(connection, article.number, place[1]),
     }
+
+
+def readings(sheet: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The spans of a layer under review as its verdicts leave them, and what was added to it.
+
+    What came to gold from others alone is left out.
+    """
+    from_here = {
+        origin["span"]: span
+        for span in sheet["gold"]
+        for origin in span["derived_from"]
+        if origin["layer"] == name
+    }
+    own = [
+        from_here.get(span["id"], span) if span["verdict"] == "changed" else span
+        for span in sheet["spans"]
+        if span["verdict"] != "rejected"
+    ]
+    return own + [span for span in sheet["gold"] if not span["derived_from"]]
+
+
+def _contested_spans(connection: Connection, article: int, name: str) -> list[str]:
+    layer = layers.find(connection, article, name)
+    query = (
+        select(_SPANS.c.id)
+        .join(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
+        .where(_SPANS.c.layer == (layer.number if layer else None), _VERDICTS.c.contested == 1)
+        .order_by(_SPANS.c.id)
+    )
+    return list(connection.execute(query).scalars())

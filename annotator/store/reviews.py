@@ -6,25 +6,19 @@ one action of the journal, in which the layer under review and the gold layer bo
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, update
 
 from annotator.domain.edits import SpanEdit
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
-from annotator.domain.reviews import Decision, Reply, Review
+from annotator.domain.reviews import Decision, Review
 from annotator.domain.text import check_string
-from annotator.store import articles, journal, layers, rows, spans
-from annotator.store.desk import Desk, Record, Stored
+from annotator.store import articles, changes, journal, layers, rows, spans, verdicts
+from annotator.store.desk import Desk, Record
 from annotator.store.gold import Gold
 from annotator.store.people import GOLD, Actor
-from annotator.store.prepared import Prepared
 from annotator.store.tables import Layer
 
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
-_VERDICTS = rows.VERDICTS
-_PUT = Prepared(
-    _VERDICTS.insert().prefix_with("OR REPLACE"), *(column.name for column in _VERDICTS.columns)
-)
-_DROP = Prepared(_VERDICTS.delete().where(_VERDICTS.c.span == bindparam("row")))
 
 
 def decide(
@@ -43,6 +37,8 @@ def decide(
     for decision in review.decisions:
         act.carry_out(decision)
     act.gold.link()
+    for change in review.gold:
+        changes.apply(desk, change)
     if act.changed:
         layers.touch(connection, layer.number)
     desk.close()
@@ -52,10 +48,15 @@ def decide(
 def set_status(
     connection: Connection, actor: Actor, place: tuple[str, str], status: str
 ) -> dict[str, Any]:
-    """Ends the review of a teammate's layer, or opens it again; status and version.
+    """Opens, submits or marks as reviewed: one's own layer, gold, or a teammate's under review.
 
+    A teammate's is reviewed when each of its spans has a verdict. The status and the version.
     Raises Forbidden, NotFound, Conflict.
     """
+    if place[1] in {GOLD, actor.name}:
+        return layers.set_status(connection, actor, *place, status)
+    if not actor.reviews:
+        layers.check_may_write(actor, place[1])
     _, layer = _under_review(connection, actor, place)
     if status == "open":
         raise Forbidden("only its author opens a layer again; you can mark it as submitted")
@@ -78,29 +79,6 @@ def set_status(
     return {"status": status, "version": layers.touch(connection, layer.number)}
 
 
-def reply(
-    connection: Connection, actor: Actor, place: tuple[str, str], span: str, said: Reply
-) -> Record:
-    """What the author says of the verdict on a span of theirs; the span as it stands.
-
-    Raises Forbidden, NotFound, Conflict.
-    """
-    if place[1] != actor.name:
-        raise Forbidden("only its author answers a verdict")
-    desk = Desk(connection, actor, *place)
-    stored = _live(spans.find(desk, span), span)
-    row = _row(connection, stored.number)
-    if row is None:
-        raise Conflict("there is no verdict on this span any more", stored.record)
-    words = check_string(said.reply, "reply", "the answer")
-    wanted = {"reply": words, "contested": int(said.contested)}
-    if wanted != {key: row[key] for key in wanted}:
-        _store(connection, row | wanted | {"seen_at": desk.now})
-        desk.note_in(desk.layer, "verdict", span, _said(row), _said(row | wanted))
-    desk.close()
-    return stored.record | {"reply": words}
-
-
 class _Act:
     """The decisions of one action on one layer."""
 
@@ -111,8 +89,8 @@ class _Act:
     def carry_out(self, decision: Decision) -> None:
         """Gives, changes or withdraws one verdict. Raises NotFound, Refused, Conflict."""
         stored = spans.find_in(self.desk.connection, self.layer.number, decision.span)
-        stored = _live(stored, decision.span)
-        row = _row(self.desk.connection, stored.number)
+        stored = verdicts.live(stored, decision.span)
+        row = verdicts.of(self.desk.connection, stored.number)
         _check_seen(decision, stored.record)
         if decision.verdict is None:
             self._withdraw(decision.span, stored.number, row)
@@ -124,18 +102,18 @@ class _Act:
             "reviewer": self.desk.actor.number,
             "comment": _comment(decision, row),
         }
-        before, same = _said(row), bool(row) and wanted.items() <= (row or {}).items()
+        before, same = verdicts.said(row), bool(row) and wanted.items() <= (row or {}).items()
         if same and not left:
             return
         fresh = {"reply": "", "created_at": self.desk.now, "contested": 0, "seen_at": None}
-        _store(self.desk.connection, wanted | fresh)
-        self._note(decision.span, before, _said(wanted | fresh))
+        verdicts.put(self.desk.connection, wanted | fresh)
+        self._note(decision.span, before, verdicts.said(wanted | fresh))
 
     def _withdraw(self, span: str, number: int, row: Record | None) -> None:
         self.gold.drop(span)
         if row is not None:
-            _DROP.run(self.desk.connection, row=number)
-            self._note(span, _said(row), None)
+            verdicts.drop(self.desk.connection, number)
+            self._note(span, verdicts.said(row), None)
 
     def _settle(self, decision: Decision, span: Record) -> bool:
         """Makes gold what the decision says; whether that changed it."""
@@ -223,27 +201,3 @@ def _as_it_stands(connection: Connection, place: tuple[str, str], ids: list[str]
         "spans": [span for span in found if span],
         "gold": rows.spans(connection, gold) if gold else [],
     }
-
-
-def _live(stored: Stored | None, id_: str) -> Stored:
-    """Raises NotFound, Conflict."""
-    if stored is None:
-        raise NotFound(f"there is no span “{id_}” in this layer")
-    if stored.deleted:
-        raise Conflict("its author deleted this span meanwhile")
-    return stored
-
-
-def _row(connection: Connection, span: int) -> Record | None:
-    query = select(_VERDICTS).where(_VERDICTS.c.span == span)
-    row = connection.execute(query).mappings().one_or_none()
-    return dict(row) if row else None
-
-
-def _store(connection: Connection, row: Record) -> None:
-    _PUT.run(connection, **row)
-
-
-def _said(row: Record | None) -> Record | None:
-    """A verdict as the journal has it; the reviewer is the one who acts."""
-    return row and {key: row[key] for key in ("verdict", "comment", "reply", "contested")}

@@ -20,6 +20,7 @@ from annotator.web.api import (
     people,
     project,
     relations,
+    reviews,
     scheme,
     sources,
     spans,
@@ -31,9 +32,11 @@ from annotator.web.pages import (
     account,
     annotate,
     articles,
+    decisions,
     docs,
     invite,
     login,
+    review,
     settings,
     stylesheets,
 )
@@ -43,11 +46,11 @@ from annotator.web.passwords import Passwords
 from annotator.web.templates import Templates
 
 API = (
-    *(spans, layers, history, relations, sources, articles_api, passages),
+    *(spans, layers, history, relations, sources, reviews, articles_api, passages),
     *(scheme, guidelines, imports, exports, people, project),
 )
 PAGES = (
-    *(articles, annotate, settings, guidelines_page, people_page, docs),
+    *(articles, annotate, review, decisions, settings, guidelines_page, people_page, docs),
     *(login, invite, account, stylesheets),
 )
 

@@ -20,9 +20,20 @@ def labels(scheme: Scheme) -> list[dict[str, Any]]:
     return [{"n": n, **label.model_dump()} for n, label in enumerate(scheme.labels, 1)]
 
 
+def brief_labels(scheme: Scheme) -> list[dict[str, Any]]:
+    """What the scripts of a page need to know of each label."""
+    keys = ("n", "key", "name", "question", "shortcut", "retired")
+    return [{key: label[key] for key in keys} for label in labels(scheme)]
+
+
 def article_url(id_: str) -> str:
     """The address of an article's page."""
     return "/articles/" + quote(id_, safe="")
+
+
+def review_url(id_: str, layer: str) -> str:
+    """The address of the page on which a layer is reviewed."""
+    return f"{article_url(id_)}/review/{quote(layer, safe='')}"
 
 
 def place_url(id_: str, start: int, end: int) -> str:
@@ -49,6 +60,30 @@ def span_found(row: Row[Any], query: Query, scheme: Scheme, me: str) -> dict[str
         "parts": found.parts if found else [(row.text, False)],
         "title": row.title,
         "layer": "" if row.layer == me else row.layer,
+    }
+
+
+def decision(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any]:
+    """A verdict as its author's inbox shows it, from ``decisions.listed``."""
+    of_key = {label["key"]: label for label in labels}
+    span, after = one["span"], one["after"]
+    moved = any(part.where != "same" for part in one["parts"])
+    relabelled = after is not None and after["label"] != span["label"]
+    return {
+        "id": span["id"],
+        "article": one["article"],
+        "title": one["title"],
+        "href": f"{article_url(one['article'])}#span={quote(span['id'], safe='')}",
+        "verdict": span["verdict"],
+        "reviewer": span["reviewer"],
+        "at": one["decided_at"],
+        "label": of_key[span["label"]],
+        "new_label": of_key[after["label"]] if relabelled else None,
+        "text": span["text"],
+        "parts": one["parts"] if moved else [],
+        "comment": span["comment"],
+        "reply": span["reply"],
+        "contested": one["contested"],
     }
 
 
@@ -92,11 +127,11 @@ def item(row: Row[Any], extents: list[Extent], numbers: dict[str, int]) -> dict[
         "spans": len(extents),
         "reach": round(100 * furthest / row.length),
         "excerpt": None,
-        "strip": _strip(extents, row.length, numbers),
+        "strip": strip(extents, row.length, numbers),
     }
 
 
-def _strip(extents: list[Extent], length: int, numbers: dict[str, int]) -> list[dict[str, int]]:
+def strip(extents: list[Extent], length: int, numbers: dict[str, int]) -> list[dict[str, int]]:
     """The labels where they stand, at most one bar for each thousandth and label."""
     bars: dict[int, list[list[int]]] = {}
     for extent in extents:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.reviews import Reply, Review
-from annotator.store import reviewing, reviews
+from annotator.store import decisions, reviewing, reviews
 from annotator.store.people import Actor
 from tests.store.project import ME, TEXT, Project, uid
 
@@ -25,19 +25,19 @@ def alice(project: Project) -> Actor:
     alice = project.actor("alice")
     project.put(uid(1), by=alice, place=PLACE, fragments=[[0, 14]], flags=["discuss", "own_voice"])
     who = TEXT.index("an official")
-    span = {"label": "anonymous_source", "fragments": [[who, who + 11]]}
+    span: dict[str, Any] = {"label": "anonymous_source", "fragments": [[who, who + 11]]}
     project.put(uid(2), by=alice, place=PLACE, **span)
     project.relate(uid(3), uid(1), uid(2), by=alice, place=PLACE)
-    entry = {"name": "an official", "kind": "anonymous", "spans": [uid(2)]}
+    entry: dict[str, Any] = {"name": "an official", "kind": "anonymous", "spans": [uid(2)]}
     project.put(uid(4), of="source", by=alice, place=PLACE, **entry)
     project.set_status("submitted", name="alice", by=alice)
     return alice
 
 
 def decide(
-    project: Project, *decisions: dict[str, Any], id_: str = "", by: Actor | None = None
+    project: Project, *given: dict[str, Any], id_: str = "", by: Actor | None = None
 ) -> dict[str, Any]:
-    asked = {"id": id_ or str(uuid4()), "decisions": list(decisions)}
+    asked = {"id": id_ or str(uuid4()), "decisions": list(given)}
     answer: dict[str, Any] = project.write(
         reviews.decide, by or project.me, PLACE, Review.model_validate(asked)
     )
@@ -184,8 +184,9 @@ def test_a_review_ends_when_all_is_decided(project: Project, alice: Actor) -> No
     decide(project, verdict(2, "rejected"))
     project.write(reviews.set_status, project.me, PLACE, "reviewed")
     assert project.layer(name="alice")["status"] == gold(project)["status"] == "reviewed"
+    bob = project.actor("bob")
     with pytest.raises(Forbidden):
-        project.write(reviews.set_status, alice, PLACE, "submitted")
+        project.write(reviews.set_status, bob, PLACE, "submitted")
 
 
 def test_two_who_say_the_same_are_one_gold_span(project: Project, alice: Actor) -> None:
@@ -208,21 +209,21 @@ def test_an_author_sees_what_was_decided_answers_and_contests(
 ) -> None:
     change = verdict(1, "changed", fragments=[[1, 14]], comment="Without the mark 🙂")
     decide(project, change, verdict(2, "accepted"))
-    (news,) = project.read(reviewing.decisions, alice)
+    (news,) = project.read(decisions.listed, alice)
     assert news["span"]["comment"] == "Without the mark 🙂"
     assert [tuple(part) for part in news["parts"]] == [
         ("“", "removed"), ("Prices 📈 rose", "same"),
     ]  # fmt: skip
-    project.write(reviews.reply, alice, PLACE, uid(1), Reply(reply="No 🙃", contested=True))
-    assert [one["contested"] for one in project.read(reviewing.decisions, alice)] == [True]
+    project.write(decisions.reply, alice, PLACE, uid(1), Reply(reply="No 🙃", contested=True))
+    assert [one["contested"] for one in project.read(decisions.listed, alice)] == [True]
     (waiting,) = project.read(reviewing.queue, project.me)
     assert waiting["contested"] == 1
     with pytest.raises(Forbidden):
-        project.write(reviews.reply, project.me, PLACE, uid(1), Reply(reply="?"))
+        project.write(decisions.reply, project.me, PLACE, uid(1), Reply(reply="?"))
     decide(project, verdict(1, "accepted"))
-    assert project.read(reviewing.decisions, alice)[0]["contested"] is False
-    project.write(reviewing.saw, alice, "9999")
-    assert project.read(reviewing.decisions, alice) == []
+    assert project.read(decisions.listed, alice)[0]["contested"] is False
+    project.write(decisions.saw, alice, "9999")
+    assert project.read(decisions.listed, alice) == []
 
 
 NUMBERS = count()

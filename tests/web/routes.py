@@ -39,6 +39,12 @@ def unsafe(app: FastAPI) -> list[Route]:
 def filled(path: str, article: str = "tax", layer: str = "me", person: str = "kim") -> str:
     """The path with something that exists in the town for each parameter."""
     kind = path.rsplit("/", 2)[-2]
-    ids = {"spans": uid(1), "relations": uid(3), "sources": uid(4)}
+    ids = {
+        "spans": uid(1),
+        "relations": uid(3),
+        "sources": uid(4),
+        "reviews": uid(1),
+        "replies": uid(1),
+    }
     named = {"article": article, "layer": layer, "person": person, "action": "start"}
     return path.format(**named, start=0, id=ids.get(kind, ""))

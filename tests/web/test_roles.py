@@ -33,6 +33,13 @@ WRITES_A_LAYER: dict[str, Row] = {
     GOLD: (401, 403, 403, 200, 200),
 }
 
+# The layers of the town are open, which is told only to those who may review them.
+REVIEWS_A_LAYER: dict[str, Row] = {
+    OWN: (401, 403, 403, 409, 409),
+    OTHER: (401, 403, 403, 409, 409),
+    GOLD: (401, 403, 403, 422, 422),
+}
+
 SPAN = {"label": "claim", "fragments": [[2, 26]], "note": "checked"}
 RELATION = {"type": "attributed_to", "from": uid(5), "to": uid(2)}
 SOURCE = {"name": "An official", "role": "spokesman"}
@@ -41,6 +48,13 @@ ONE_SPAN = {"put": "span", "id": uid(77), **SPAN}
 TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     ("GET", "/"): PAGE,
     ("GET", "/articles/{article}"): PAGE,
+    ("GET", "/decisions"): PAGE,
+    ("GET", "/review"): (303, 200, 403, 200, 200),
+    ("GET", "/articles/{article}/review/{layer}"): {
+        OWN: (303, 200, 403, 200, 200),
+        OTHER: (303, 200, 403, 200, 200),
+        GOLD: (303, 422, 403, 422, 422),
+    },
     ("GET", "/settings"): PAGE,
     ("GET", "/guidelines"): PAGE,
     ("GET", "/guidelines/edit"): (303, 200, 303, 303, 200),
@@ -81,7 +95,25 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     ("POST", "/api/articles/{article}/restore"): (401, 403, 403, 200, 200),
     ("GET", "/api/articles/{article}/layers/{layer}"): READS_A_LAYER,
     ("POST", "/api/articles/{article}/layers/{layer}/changes"): WRITES_A_LAYER,
-    ("POST", "/api/articles/{article}/layers/{layer}/status"): WRITES_A_LAYER,
+    ("POST", "/api/articles/{article}/layers/{layer}/status"): {
+        **WRITES_A_LAYER,
+        OTHER: (401, 403, 403, 409, 409),
+    },
+    ("GET", "/api/articles/{article}/layers/{layer}/reviews"): {
+        OWN: (401, 200, 403, 200, 200),
+        OTHER: (401, 200, 403, 200, 200),
+        GOLD: (401, 422, 403, 422, 422),
+    },
+    ("POST", "/api/articles/{article}/layers/{layer}/reviews"): REVIEWS_A_LAYER,
+    ("PUT", "/api/articles/{article}/layers/{layer}/reviews/{id}"): REVIEWS_A_LAYER,
+    ("PUT", "/api/articles/{article}/layers/{layer}/replies/{id}"): {
+        OWN: (401, 403, 409, 409, 409),
+        OTHER: (401, 403, 403, 403, 403),
+        GOLD: (401, 403, 403, 403, 403),
+    },
+    ("GET", "/api/reviews"): READ,
+    ("GET", "/api/decisions"): READ,
+    ("POST", "/api/decisions/seen"): (401, 403, 204, 204, 204),
     ("GET", "/api/articles/{article}/layers/{layer}/history"): READS_A_LAYER,
     # Asked with “start”, which is no action: so whoever may read is told that there is none.
     ("GET", "/api/articles/{article}/layers/{layer}/history/{action}"): {
@@ -155,6 +187,9 @@ def body_of(method: str, path: str, site: Site) -> dict[str, Any]:
         "relations": RELATION,
         "sources": SOURCE,
         "status": {"status": "submitted"},
+        "reviews": {"verdict": "accepted"} if method == "PUT" else {"id": None},
+        "replies": {"reply": "So it is 🙂"},
+        "seen": {"until": "2026-11-22T12:00:00Z"},
         "articles": {"id": "new", "text": "Some news."},
         "{article}": {"title": "Better"},
         "remove": {"ids": ["spare"]},

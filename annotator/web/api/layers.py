@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from annotator.domain.edits import Batch
 from annotator.domain.records import Status
-from annotator.store import changes, layers
+from annotator.store import changes, layers, reviews
 from annotator.web.dependencies import Json, LayerVisit, StrictRoute
 
 router = APIRouter(
@@ -38,5 +38,5 @@ async def change_layer(batch: Batch, visit: LayerVisit) -> Response:
 @router.post("/status")
 async def set_status(edit: StatusEdit, visit: LayerVisit) -> Response:
     """Open, submit, or (reviewers) mark as reviewed."""
-    answer = await visit.database.write(layers.set_status, visit.me, *visit.place, edit.status)
+    answer = await visit.database.write(reviews.set_status, visit.me, visit.place, edit.status)
     return Json(answer, version=answer["version"])

@@ -3,15 +3,12 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from markupsafe import Markup
 from sqlalchemy import Connection, Row
 from starlette.responses import HTMLResponse
 
-from annotator.domain.passages import by_rule
-from annotator.domain.scheme import Scheme
-from annotator.store import articles, history, layers, listing, passages, project, scheme
+from annotator.store import articles, history, layers, listing, project, scheme
 from annotator.store.people import Actor
-from annotator.web import markup, shapes
+from annotator.web import drawn, shapes
 from annotator.web.accounts import Me
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
 
@@ -20,7 +17,6 @@ router = APIRouter(include_in_schema=False)
 MOST = 300
 """The most spans that are listed for a browser without scripts; all are marked in the text."""
 
-_LABEL = ("n", "key", "name", "question", "shortcut", "retired")
 _SPAN = ("id", "label", "fragments", "note", "flags", "version")
 
 
@@ -45,8 +41,8 @@ def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[
     row = articles.get(connection, id_)
     current = scheme.current(connection)
     layer = layers.view(connection, me, id_, me.name)
-    body, headline = _painted(row, layer, current, _look(connection, row))
-    labels = [{key: label[key] for key in _LABEL} for label in shapes.labels(current)]
+    body, headline = drawn.article(connection, row, layer["spans"], current)
+    labels = shapes.brief_labels(current)
     around = listing.neighbours(connection, row.number)
     urls = _urls(around, listing.next_open(connection, me.number, row.number))
     return {
@@ -71,26 +67,6 @@ def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[
             "length": row.length,
         },
     }
-
-
-def _painted(
-    row: Row[Any], layer: dict[str, Any], current: Scheme, look: markup.Look
-) -> tuple[Markup, bool]:
-    """The article's HTML with the labels of the layer, and whether it begins with its headline."""
-    numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
-    fragments = [
-        markup.Painted(start, end, numbers[span["label"]])
-        for span in layer["spans"]
-        for start, end in span["fragments"]
-    ]
-    return markup.article(row.text, row.title, fragments, look)
-
-
-def _look(connection: Connection, row: Row[Any]) -> markup.Look:
-    """What the rules take the paragraphs for, and which are greyed out by them or by hand."""
-    rules = {p.start: p.kind for p in by_rule(row.text, row.title) if p.kind != "body"}
-    kinds = rules | passages.by_hand(connection, row.number)
-    return markup.Look(rules, {start for start, kind in kinds.items() if kind == "boilerplate"})
 
 
 def _listed(layer: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from annotator.domain.finding import Query
 from annotator.domain.scheme import Scheme
-from annotator.store import layers, listing, project, scheme, search
+from annotator.store import decisions, layers, listing, project, reviewing, scheme, search
 from annotator.store.people import Actor
 from annotator.web import shapes
 from annotator.web.accounts import Me
@@ -61,11 +61,22 @@ def _context(
         "sample_ids": samples,
         "deleted": [row._asdict() for row in listing.deleted(connection)],
         "query": q,
+        **_from_reviewers(connection, me),
         "found": _spans(connection, me, current, q) if q and not cursor else None,
         "status": status,
         "payload": {"project": project.identity(connection), "me": me.name},
         "next_cursor_url": shapes.list_url(q, status, rows[PAGE - 1].number) if more else "",
     }
+
+
+def _from_reviewers(connection: Connection, me: Actor) -> dict[str, Any]:
+    """What waits for this person's verdict, and how much was decided of their own work."""
+    waiting = [
+        {"href": shapes.review_url(row["id"], row["name"])}
+        | {key: row[key] for key in ("title", "name", "contested")}
+        for row in reviewing.queue(connection, me)
+    ]
+    return {"waiting": waiting, "news": decisions.count(connection, me)}
 
 
 def _groups(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

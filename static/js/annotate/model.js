@@ -37,7 +37,7 @@ export class Model {
   inBlock = new Map();
   ordered = /** @type {Span[] | null} */ (null);
 
-  /** @param {ArticleText} text @param {PageData} data */
+  /** @param {ArticleText} text @param {Pick<PageData, "labels" | "relations" | "layer">} data */
   constructor(text, data) {
     /** @type {ArticleText} */
     this.text = text;

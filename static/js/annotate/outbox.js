@@ -37,10 +37,10 @@ export class Outbox {
   #trouble = "";
   #channel = new BroadcastChannel(LOCK);
 
-  /** @param {{project: string, me: string, article: string}} place @param {OutboxHooks} hooks */
-  constructor({ project, me, article }, hooks) {
+  /** `me` is whose layer is written, and `by` who else it is who writes. @param {{project: string, me: string, article: string, by?: string[]}} place @param {OutboxHooks} hooks */
+  constructor({ project, me, article, by = [] }, hooks) {
     this.me = me;
-    this.owner = JSON.stringify([project, me]);
+    this.owner = JSON.stringify([project, me, ...by]);
     this.article = article;
     this.hooks = hooks;
     this.shelf = new Shelf(() => this.#tell());
@@ -98,7 +98,7 @@ export class Outbox {
 
   /**
    * Keeps one act; resolves when it is as safe as it can be on this computer.
-   * @param {"changes" | "status"} kind @param {any} body @param {Act} [act]
+   * @param {Row["kind"]} kind @param {any} body @param {Act} [act]
    */
   async add(kind, body, act) {
     const { owner, article } = this;

@@ -111,7 +111,7 @@ export type Row = {
   owner: string;
   article: string;
   /** The last part of the address it goes to. */
-  kind: "changes" | "status";
+  kind: "changes" | "status" | "reviews";
   body: any;
   /** How to take it back. */
   act?: Act;

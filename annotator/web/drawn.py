@@ -1,0 +1,31 @@
+"""An article with the labels of a layer, as every page that shows one draws it."""
+
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Connection, Row
+
+from annotator.domain.passages import by_rule
+from annotator.domain.scheme import Scheme
+from annotator.store import passages
+from annotator.web import markup
+
+
+def article(
+    connection: Connection, row: Row[Any], spans: list[dict[str, Any]], current: Scheme
+) -> tuple[Markup, bool]:
+    """The article's HTML with these spans, and whether it begins with its headline."""
+    numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
+    fragments = [
+        markup.Painted(start, end, numbers[span["label"]])
+        for span in spans
+        for start, end in span["fragments"]
+    ]
+    return markup.article(row.text, row.title, fragments, _look(connection, row))
+
+
+def _look(connection: Connection, row: Row[Any]) -> markup.Look:
+    """What the rules take the paragraphs for, and which are greyed out by them or by hand."""
+    rules = {p.start: p.kind for p in by_rule(row.text, row.title) if p.kind != "body"}
+    kinds = rules | passages.by_hand(connection, row.number)
+    return markup.Look(rules, {start for start, kind in kinds.items() if kind == "boilerplate"})

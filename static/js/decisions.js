@@ -1,0 +1,38 @@
+// @ts-check
+// Decisions on one's work: seeing them, answering, contesting.
+import { articlePath, call, sentenceOf } from "./api.js";
+import { toast } from "./page.js";
+
+/** @param {HTMLFormElement} form @param {boolean} contested */
+async function answer(form, contested) {
+  const { article = "", span = "" } = /** @type {HTMLElement} */ (form.closest(".decision")).dataset;
+  const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("reply"));
+  if (contested && !field.value.trim()) {
+    toast("Say in a sentence why; the reviewer reads it", { failed: true });
+    return field.focus();
+  }
+  try {
+    await call("PUT", articlePath(article, `/layers/me/replies/${encodeURIComponent(span)}`), { reply: field.value, contested });
+    toast(contested ? "Contested: it goes back to the reviewers" : "Answered");
+  } catch (error) {
+    toast(sentenceOf(error), { failed: true });
+  }
+}
+
+for (const form of document.querySelectorAll("form.decision-answer")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { submitter } = /** @type {SubmitEvent} */ (event);
+    answer(/** @type {HTMLFormElement} */ (form), submitter instanceof HTMLButtonElement && submitter.value === "contest");
+  });
+}
+
+const seen = document.getElementById("seen");
+seen?.addEventListener("click", async () => {
+  try {
+    await call("POST", "/api/decisions/seen", { until: seen.dataset.until });
+    location.assign("/");
+  } catch (error) {
+    toast(sentenceOf(error), { failed: true });
+  }
+});

@@ -1,0 +1,152 @@
+// @ts-check
+/** The slip beside the article: the span under the eye before and after, its source, its verdict. */
+
+/** @import { Span } from "../annotate/types" */
+/** @import { ReviewDesk } from "./desk.js" */
+/** @import { Judged } from "./types" */
+
+import { byId, make } from "../basics.js";
+import { button } from "../annotate/dom.js";
+import { difference } from "./sheet.js";
+
+const STATES = { accepted: "Accepted", rejected: "Rejected", changed: "Changed", "": "No verdict yet" };
+
+export class Slip {
+  /** Whose comment stands in the field. */
+  #of = "";
+
+  /** @param {ReviewDesk} desk @param {(command: string) => void} run */
+  constructor(desk, run) {
+    this.desk = desk;
+    this.run = run;
+    this.body = byId("slip-body", HTMLElement);
+    this.verdicts = byId("verdicts", HTMLElement);
+    this.field = byId("comment", HTMLTextAreaElement);
+    this.field.addEventListener("change", () => this.keep());
+    this.field.addEventListener("keydown", ({ key }) => key === "Escape" && desk.text.article.focus({ preventScroll: true }));
+  }
+
+  /** What is written to this span now. @param {Judged} span */
+  comment(span) {
+    return this.#of === span.id ? this.field.value : span.comment;
+  }
+
+  /** Keeps what was written, if there is a verdict for it to go with. */
+  keep() {
+    if (this.desk.sheet.spans.get(this.#of)?.verdict) this.desk.acts.remark(this.#of, this.field.value);
+  }
+
+  draw() {
+    const { span } = this.desk;
+    const judged = this.desk.sheet.spans.get(this.desk.focused);
+    this.verdicts.hidden = !span;
+    if (!span) return void this.#drawNothing();
+    /** @type {(Node | null)[]} */
+    const parts = [this.#head(span), this.#state(span, judged), this.#readings(span, judged), this.#links(span), this.#said(judged)];
+    this.body.replaceChildren(...parts.filter((part) => part !== null));
+    this.#drawVerdict(judged);
+  }
+
+  #drawNothing() {
+    const none = this.desk.sheet.spans.size ? "Press N, or a span in the article." : "This layer has no spans. Add what was missed, or finish the review.";
+    this.body.replaceChildren(make("p", "slip-none serif", none));
+  }
+
+  /** @param {Judged | undefined} judged */
+  #drawVerdict(judged) {
+    for (const each of this.verdicts.querySelectorAll("[data-verdict]")) {
+      each.setAttribute("aria-pressed", String(judged?.verdict === each.getAttribute("data-verdict")));
+      each.toggleAttribute("disabled", !judged);
+    }
+    this.field.disabled = !judged;
+    const id = judged?.id ?? "";
+    if (this.#of === id && document.activeElement === this.field) return;
+    // What was written to a span without a verdict stays while it is under the eye.
+    if (this.#of !== id || judged?.verdict) this.field.value = judged?.comment ?? "";
+    this.#of = id;
+  }
+
+  /** @param {Span} span */
+  #head(span) {
+    const { order, model } = this.desk;
+    const head = make("div", "slip-head");
+    const place = `span ${order.findIndex(({ id }) => id === span.id) + 1} of ${order.length}, ${model.paragraphOf(span)}`;
+    const walk = make("div", "slip-walk");
+    walk.append(this.#walk("previous", "←", "Previous span"), this.#walk("next", "→", "Next span"));
+    head.append(this.#chip(span.label), make("span", "hint", place), walk);
+    return head;
+  }
+
+  /** @param {string} command @param {string} sign @param {string} name */
+  #walk(command, sign, name) {
+    const made = button("button small", [sign], () => this.run(command));
+    made.ariaLabel = name;
+    return made;
+  }
+
+  /** @param {string} label */
+  #chip(label) {
+    const known = this.desk.model.labelOf.get(label);
+    return make("span", `chip label-${known?.n}`, known?.name ?? label);
+  }
+
+  /** One line: what was decided, by whom, and what it changes. @param {Span} span @param {Judged} [judged] */
+  #state(span, judged) {
+    if (!judged) return make("h2", "slip-state", "Added by a reviewer");
+    /** @type {(string | Node)[]} */
+    const label = judged.verdict === "changed" && span.label !== judged.label ? [", ", this.#chip(judged.label), " → ", this.#chip(span.label)] : [];
+    const by = judged.reviewer && judged.reviewer !== this.desk.data.me ? ` by ${judged.reviewer}` : "";
+    const line = make("h2", "slip-state");
+    line.append(STATES[judged.verdict], by, ...label);
+    return line;
+  }
+
+  /** @param {Span} span @param {Judged} [judged] */
+  #readings(span, judged) {
+    const rows = make("dl", "slip-rows");
+    const parts = difference((start, end) => this.desk.text.slice(start, end), (judged ?? span).fragments, span.fragments);
+    const moved = parts.some(({ where }) => where !== "same");
+    const [author, me] = this.desk.data.initials;
+    const quoted = (/** @type {string} */ without) => {
+      const shown = parts.filter(({ where }) => where !== without);
+      return shown.map(({ words, where }) => (where === "same" ? words : make("b", where, words)));
+    };
+    if (moved) rows.append(...row(`Before, ${author}`, quoted("added")), ...row(`After, ${me}`, quoted("removed")));
+    else rows.append(...row("Reads", quoted("")));
+    if (span.note) rows.append(...row("Note", [span.note], "note"));
+    return rows;
+  }
+
+  /** @param {Span} span */
+  #links(span) {
+    const { model, text } = this.desk;
+    const others = model.relationsOf(span.id).flatMap(({ from, to }) => model.spans.get(from === span.id ? to : from) ?? []);
+    if (!others.length) return null;
+    const list = make("div", "slip-links");
+    for (const other of others) {
+      const link = button("link-button", [], () => this.desk.focus(other.id, true));
+      link.append(this.#chip(other.label), " ", make("span", "serif", text.quote(other.fragments)));
+      list.append(link);
+    }
+    const rows = make("dl", "slip-rows");
+    rows.append(...row("Linked to", [list], ""));
+    return rows;
+  }
+
+  /** What the author answered. @param {Judged} [judged] */
+  #said(judged) {
+    if (!judged?.reply) return null;
+    const contested = this.desk.sheet.contested.has(judged.id);
+    const line = make("p", "slip-reply");
+    line.append(make("b", "", `${this.desk.data.author} ${contested ? "contests this" : "answers"}: `), make("span", "", judged.reply));
+    return line;
+  }
+}
+
+/** @param {string} name @param {(string | Node)[]} content @param {string} [className] */
+function row(name, content, className = "serif") {
+  const [term, value] = [make("dt", "", name), make("dd", className)];
+  value.dir = "auto";
+  value.append(...content);
+  return [term, value];
+}
