@@ -43,30 +43,34 @@ def _context(
     rows = listing.listed(
         connection, me.number, query=q, status=status, limit=PAGE + 1, after=cursor
     )
-    more = len(rows) > PAGE
     found = _items(connection, current, rows[:PAGE])
     if q:
         _add_excerpts(connection, q, rows[:PAGE], found)
     lead = None if q or status or cursor else _lead(connection, me, current, found)
     shown = [item for item in found if lead is None or item["id"] != lead["id"]]
     counts = listing.counts(connection, me.number)
-    samples = listing.sample_ids(connection)
     return {
         "lead": lead,
         "groups": _groups(shown),
         "articles": found,
         "counts": counts | {"all": sum(counts.values())},
         "labels": shapes.labels(current),
-        "has_samples": bool(samples),
-        "sample_ids": samples,
-        "deleted": [row._asdict() for row in listing.deleted(connection)],
+        **_at_the_side(connection),
         "query": q,
         **_from_reviewers(connection, me),
         "found": _spans(connection, me, current, q) if q and not cursor else None,
         "status": status,
         "payload": {"project": project.identity(connection), "me": me.name},
-        "next_cursor_url": shapes.list_url(q, status, rows[PAGE - 1].number) if more else "",
+        "next_cursor_url": shapes.list_url(q, status, rows[PAGE - 1].number)
+        if len(rows) > PAGE
+        else "",
     }
+
+
+def _at_the_side(connection: Connection) -> dict[str, Any]:
+    samples = listing.sample_ids(connection)
+    deleted = [row._asdict() for row in listing.deleted(connection)]
+    return {"has_samples": bool(samples), "sample_ids": samples, "deleted": deleted}
 
 
 def _from_reviewers(connection: Connection, me: Actor) -> dict[str, Any]:

@@ -46,11 +46,12 @@ class Words {
   /** @param {Desk} desk @param {Action} action */
   constructor(desk, action) {
     this.desk = desk;
-    const { undoes, redoes, restores, status, imported, changes } = action;
+    const { undoes, redoes, restores, status, imported, changes, judged, by } = action;
     if (undoes.length) this.#both(`undone: ${shownOf(desk, turned(action))}`, saidOf(desk, turned(action)));
     else if (redoes.length) this.#both(`done again: ${shownOf(desk, { ...action, redoes: [] })}`, saidOf(desk, { ...action, redoes: [] }));
     else if (restores) this.#both(`went back to ${restores.at ? `${dayOf(restores.at)}, ${timeOf(restores.at)}` : "the beginning"}`);
     else if (imported) this.#both(`imported ${counted(imported)}`);
+    else if (judged && !changes.length) this.#both(by === desk.data.me ? "answered a verdict" : `${by} judged ${plural(judged, "span")}`);
     else if (status && !changes.length) this.#both({ submitted: "submitted", reviewed: "reviewed" }[status] ?? "opened again");
     else this.#changes(action);
   }

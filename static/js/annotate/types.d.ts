@@ -97,6 +97,8 @@ export type Action = {
   restores: { id: string; at: string } | null;
   status: string;
   imported: Record<string, number> | null;
+  /** On how many spans it gave, changed or withdrew a verdict. */
+  judged: number;
   count: number;
   changes: ActionChange[];
 };

@@ -98,7 +98,7 @@ export class ReviewDesk {
     this.#drawFocus();
     if (!span) return;
     if (scroll) bringIntoView(this.text.range(...span.fragments[0]).getBoundingClientRect());
-    say(`${this.model.labelOf.get(span.label)?.name}: ${this.text.quote(span.fragments)}`);
+    say(`${this.model.labelOf.get(span.label)?.name}: ${this.text.words(span.fragments)}`);
   }
 
   /** @param {Step} direction */

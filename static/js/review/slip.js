@@ -125,7 +125,7 @@ export class Slip {
     const list = make("div", "slip-links");
     for (const other of others) {
       const link = button("link-button", [], () => this.desk.focus(other.id, true));
-      link.append(this.#chip(other.label), " ", make("span", "serif", text.quote(other.fragments)));
+      link.append(this.#chip(other.label), " ", make("span", "serif", text.words(other.fragments)));
       list.append(link);
     }
     const rows = make("dl", "slip-rows");
