@@ -7,10 +7,11 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from annotator.domain.errors import Refused
 from annotator.store import articles, layers, rows
 from annotator.store.people import GOLD, Actor
-from annotator.store.tables import Annotator, Article, Layer
+from annotator.store.tables import Annotator, Article, Journal, Layer
 
 _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
+_JOURNAL = Journal.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _SPANS, _VERDICTS = rows.SPANS, rows.VERDICTS
 
@@ -66,7 +67,7 @@ def reviewed(connection: Connection, actor: Actor, limit: int) -> list[dict[str,
 
 
 def sheet(connection: Connection, actor: Actor, place: tuple[str, str]) -> dict[str, Any]:
-    """A layer under review: its content, the gold spans so far, and what is contested.
+    """A layer under review: its content, the gold spans so far, and what to know of its verdicts.
 
     Raises NotFound, Forbidden, Refused.
     """
@@ -77,10 +78,8 @@ def sheet(connection: Connection, actor: Actor, place: tuple[str, str]) -> dict[
     layer = layers.view(connection, actor, *place)
     article = articles.get(connection, place[0])
     gold = layers.find(connection, article.number, GOLD)
-    return layer | {
-        "gold": rows.spans(connection, gold.number) if gold else [],
-        "contested": _contested_spans(connection, article.number, place[1]),
-    }
+    spans = rows.spans(connection, gold.number) if gold else []
+    return layer | {"gold": spans} | _about(connection, article.number, place[1])
 
 
 def readings(sheet: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -102,12 +101,31 @@ def readings(sheet: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return own + [span for span in sheet["gold"] if not span["derived_from"]]
 
 
-def _contested_spans(connection: Connection, article: int, name: str) -> list[str]:
+def _about(connection: Connection, article: int, name: str) -> dict[str, Any]:
+    """When each verdict was given, which are contested, and whose span was changed since."""
     layer = layers.find(connection, article, name)
+    if layer is None:
+        return {"decided_at": {}, "contested": [], "again": []}
     query = (
-        select(_SPANS.c.id)
+        select(_SPANS.c.id, _VERDICTS.c.created_at, _VERDICTS.c.contested)
         .join(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
-        .where(_SPANS.c.layer == (layer.number if layer else None), _VERDICTS.c.contested == 1)
+        .where(_SPANS.c.layer == layer.number)
         .order_by(_SPANS.c.id)
     )
-    return list(connection.execute(query).scalars())
+    given = connection.execute(query).all()
+    decided_at = {id_: at for id_, at, _ in given}
+    again = [id_ for id_ in _judged(connection, layer.number) if id_ not in decided_at]
+    contested = [id_ for id_, _, contested in given if contested]
+    return {"decided_at": decided_at, "contested": contested, "again": again}
+
+
+def _judged(connection: Connection, layer: int) -> list[str]:
+    """The spans whose last verdict no reviewer withdrew."""
+    last = func.max(_JOURNAL.c.seq)  # the other columns are those of that row
+    query = (
+        select(_JOURNAL.c.object_id, _JOURNAL.c.after, last)
+        .where(_JOURNAL.c.layer == layer, _JOURNAL.c.object == "verdict")
+        .group_by(_JOURNAL.c.object_id)
+        .order_by(_JOURNAL.c.object_id)
+    )
+    return [id_ for id_, after, _ in connection.execute(query) if after is not None]

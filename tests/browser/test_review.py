@@ -98,7 +98,7 @@ def test_a_label_and_an_edge_are_changed_by_key_and_said_before_and_after(
 ) -> None:
     press(review, "2")
     comes(review, lambda: gold(client, submitted), [("speculation", "The port")])
-    expect(review.locator(".slip-state")).to_have_text("Changed, Claim → Speculation")
+    expect(review.locator(".slip-state")).to_contain_text("Changed, Claim → Speculation, ")
     press(review, "Alt+ArrowRight")
     comes(review, lambda: gold(client, submitted), [("speculation", "The port will")])
     expect(review.locator("dd b.added")).to_have_text(" will")
@@ -184,6 +184,13 @@ def test_a_span_that_its_author_changed_meanwhile_is_not_judged_unseen(
     expect(page.locator("#refused")).to_contain_text("author changed this span meanwhile")
     expect(page.locator(".slip-state")).to_have_text("No verdict yet")
     assert gold(client, article) == []
+    press(page, "a")
+    comes(page, lambda: gold(client, article), [("speculation", "The port")])
+    AnnotationPage(stranger, article, client).open()
+    press(stranger, "n", "1")
+    comes(page, lambda: layer(client, article, "Finn")["spans"][0]["label"], "claim")
+    open_review(page, article, "Finn")
+    expect(page.locator(".slip-state")).to_have_text("Changed by its author since it was judged")
 
 
 def test_two_people_label_blind_review_contest_and_come_to_gold(

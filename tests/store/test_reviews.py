@@ -117,6 +117,7 @@ def test_what_is_rejected_or_withdrawn_leaves_gold(project: Project, alice: Acto
     decide(project, verdict(1, "rejected"))
     decide(project, verdict(2, None))
     assert gold(project)["spans"] == gold(project)["relations"] == []
+    assert project.read(reviewing.sheet, project.me, PLACE)["again"] == []
     spans = project.layer(name="alice")["spans"]
     assert [span["verdict"] for span in spans] == ["rejected", ""]
     decide(project, verdict(1, "accepted"), verdict(2, "accepted"))
@@ -173,6 +174,7 @@ def test_an_edit_of_the_author_asks_for_review_again_and_touches_no_gold(
     before = gold(project)
     project.put(uid(1), by=alice, place=PLACE, fragments=[[1, 14]])
     assert gold(project) == before
+    assert project.read(reviewing.sheet, project.me, PLACE)["again"] == [uid(1)]
     (waiting,) = project.read(reviewing.queue, project.me)
     assert (waiting["name"], waiting["decided"], waiting["spans"]) == ("alice", 1, 2)
 

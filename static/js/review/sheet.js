@@ -16,6 +16,10 @@ export class Sheet {
   added = new Map();
   /** @type {Set<string>} ids of the spans whose author contests the verdict */
   contested = new Set();
+  /** Spans that their author changed since they were judged. @type {Set<string>} */
+  again = new Set();
+  /** @type {Map<string, string>} */
+  decidedAt = new Map();
   status = "";
 
   /** @param {string} author @param {string} me @param {Stored} stored */
@@ -26,11 +30,13 @@ export class Sheet {
   }
 
   /** @param {Stored} stored */
-  load({ spans, gold, relations, contested, status }) {
+  load({ spans, gold, relations, contested, status, decided_at, again }) {
     this.spans = new Map(spans.map((span) => [span.id, span]));
     this.relations = relations;
     this.status = status;
     this.contested = new Set(contested);
+    this.decidedAt = new Map(Object.entries(decided_at));
+    this.again = new Set(again);
     this.gold.clear();
     this.added.clear();
     for (const span of gold) {
@@ -75,6 +81,8 @@ export class Sheet {
     const said = verdict ? { reviewer: this.me, comment: comment ?? span.comment } : { reviewer: "", comment: "" };
     this.spans.set(id, { ...span, ...said, verdict: verdict ?? "", reply: "" });
     this.contested.delete(id);
+    this.again.delete(id);
+    this.decidedAt.set(id, new Date().toISOString());
     if (verdict === "changed") {
       const gold = { label: label ?? before.label, fragments: fragments ?? before.fragments };
       this.gold.set(id, { ...span, ...gold, derived_from: [{ layer: this.author, span: id }] });

@@ -95,9 +95,12 @@ export class Slip {
     if (!judged) return make("h2", "slip-state", "Added by a reviewer");
     /** @type {(string | Node)[]} */
     const label = judged.verdict === "changed" && span.label !== judged.label ? [", ", this.#chip(judged.label), " → ", this.#chip(span.label)] : [];
+    const at = judged.verdict && this.desk.sheet.decidedAt.get(judged.id);
+    const when = at ? `, ${whenOf(at)}` : "";
+    if (this.desk.sheet.again.has(judged.id)) return make("h2", "slip-state", "Changed by its author since it was judged");
     const by = judged.reviewer && judged.reviewer !== this.desk.data.me ? ` by ${judged.reviewer}` : "";
     const line = make("h2", "slip-state");
-    line.append(STATES[judged.verdict], by, ...label);
+    line.append(STATES[judged.verdict], by, ...label, when);
     return line;
   }
 
@@ -141,6 +144,13 @@ export class Slip {
     line.append(make("b", "", `${this.desk.data.author} ${contested ? "contests this" : "answers"}: `), make("span", "", judged.reply));
     return line;
   }
+}
+
+/** "14:02" of today, "3 March 14:02". @param {string} at */
+function whenOf(at) {
+  const day = new Date(at);
+  const time = day.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return day.toDateString() === new Date().toDateString() ? time : `${day.toLocaleDateString("en-GB", { day: "numeric", month: "long" })} ${time}`;
 }
 
 /** @param {string} name @param {(string | Node)[]} content @param {string} [className] */

@@ -25,6 +25,10 @@ export type Sheet = {
   sources: Source[];
   gold: GoldSpan[];
   contested: string[];
+  /** When each verdict was given, by the span's id: ISO 8601 in UTC. */
+  decided_at: Record<string, string>;
+  /** Spans that their author changed after they were judged. */
+  again: string[];
 };
 export type ReviewData = {
   project: string;
