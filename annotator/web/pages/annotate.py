@@ -9,7 +9,16 @@ from starlette.responses import HTMLResponse
 
 from annotator.domain.passages import by_rule
 from annotator.domain.scheme import Scheme
-from annotator.store import articles, history, layers, listing, passages, project, scheme
+from annotator.store import (
+    articles,
+    history,
+    layers,
+    listing,
+    passages,
+    project,
+    queues,
+    scheme,
+)
 from annotator.store.people import Actor
 from annotator.web import markup, shapes
 from annotator.web.accounts import Me
@@ -47,15 +56,13 @@ def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[
     layer = layers.view(connection, me, id_, me.name)
     body, headline = _painted(row, layer, current, _look(connection, row))
     labels = [{key: label[key] for key in _LABEL} for label in shapes.labels(current)]
-    around = listing.neighbours(connection, row.number)
-    urls = _urls(around, listing.next_open(connection, me.number, row.number))
+    position, urls = _way(connection, me.number, row.number)
     return {
         "article": _about(row),
         "body": body,
         "labels": labels,
         "listed": _listed(layer, labels) if listed else None,
-        "position": {key: around[key] for key in ("index", "total")}
-        | {"left": listing.counts(connection, me.number)["open"]},
+        "position": position,
         "previous_url": urls["previous"],
         "next_url": urls["next"],
         "payload": {
@@ -112,6 +119,19 @@ def _about(row: Row[Any]) -> dict[str, Any]:
         "url": shapes.web_url(meta),
         "sample": bool(row.sample),
     }
+
+
+def _way(connection: Connection, me: int, article: int) -> tuple[dict[str, int], dict[str, str]]:
+    """Where the article stands and what is left, and the addresses that lead on.
+
+    Who was given articles goes through those; from any other article, back to them.
+    """
+    own = queues.has_any(connection, me)
+    inside = own and queues.holds(connection, me, article)
+    around = listing.neighbours(connection, me, article, own=inside)
+    left = listing.counts(connection, me, own=own)["open"]
+    position = {"index": around["index"], "total": around["total"], "left": left}
+    return position, _urls(around, listing.next_open(connection, me, article, own=own))
 
 
 def _urls(around: dict[str, Any], next_open: str | None) -> dict[str, str]:
