@@ -17,6 +17,19 @@ app = typer.Typer(
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")]
 
+Articles = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Which article, repeatably; all but the samples if none."),
+]
+Each = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Spread evenly: each article to N of these people."),
+]
+TakeBack = Annotated[
+    bool,
+    typer.Option("--take-back", help="Take back; without --article what is not submitted."),
+]
+
 
 class Role(StrEnum):
     """What a person may do."""
@@ -114,18 +127,9 @@ def password(
 @app.command()
 def assign(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Who gets articles.")],
-    article: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Which article, repeatably; all but the samples if none."),
-    ] = None,
-    each: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Spread evenly: each article to N of these people."),
-    ] = None,
-    take_back: Annotated[
-        bool,
-        typer.Option("--take-back", help="Take back; without --article what is not submitted."),
-    ] = False,
+    article: Articles = None,
+    each: Each = None,
+    take_back: TakeBack = False,
     db: Db = DEFAULT_DB,
 ) -> None:
     """Give people articles: all of them to each, or spread evenly, or take them back."""

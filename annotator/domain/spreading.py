@@ -42,7 +42,9 @@ def check(each: int, people: Collection[str]) -> None:
     if each < 1:
         raise Refused("each article goes to 1 person or more", "each")
     if each > len(set(people)):
-        said = f"each article cannot go to {each} people, for only {len(set(people))} are named"
+        count = len(set(people))
+        named = f"{count} {'is' if count == 1 else 'are'} named"
+        said = f"each article cannot go to {each} people, for only {named}"
         raise Refused(f"{said}; name more people, or ask for fewer", "each")
 
 

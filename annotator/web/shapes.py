@@ -52,9 +52,9 @@ def span_found(row: Row[Any], query: Query, scheme: Scheme, me: str) -> dict[str
     }
 
 
-def list_url(query: str, status: str, cursor: int) -> str:
+def list_url(query: str, status: str, show: str, cursor: int) -> str:
     """The address of the next stretch of the list."""
-    fields = {"q": query, "status": status, "cursor": str(cursor)}
+    fields = {"q": query, "status": status, "show": show, "cursor": str(cursor)}
     return "/?" + urlencode({key: value for key, value in fields.items() if value})
 
 
