@@ -75,8 +75,10 @@ class _Spreading:
         if not free:
             return
         least = min(self._load[name] for name in free)
-        even = [name for name in free if self._load[name] == least]
-        chosen = min(even, key=lambda name: (self._met(name, on), _hash(article, name), name))
+        met = {name: self._met(name, on) for name in free if self._load[name] == least}
+        rarest = min(met.values())
+        even = [name for name in met if met[name] == rarest]
+        chosen = min(even, key=lambda name: (_hash(article, name), name))
         self._together.update(_pair(chosen, other) for other in on)
         self._give(article, chosen)
 
