@@ -63,12 +63,27 @@ def left(connection: Connection, annotator: int) -> list[str]:
     return list(connection.scalars(query.where(unsent).order_by(_ARTICLES.c.number.desc())))
 
 
+def people(connection: Connection) -> list[str]:
+    """Whom articles can be given to: who can sign in, in the order in which they were added."""
+    query = (
+        select(_ANNOTATORS.c.name)
+        .join(_ACCOUNTS, _ACCOUNTS.c.annotator == _ANNOTATORS.c.number)
+        .where(_ACCOUNTS.c.disabled_at.is_(None))
+        .order_by(_ACCOUNTS.c.created_at, _ANNOTATORS.c.number)
+    )
+    return list(connection.scalars(query))
+
+
 def listed(
-    connection: Connection, annotator: int | None, limit: int, after: int | None
+    connection: Connection,
+    annotator: int | None,
+    limit: int,
+    after: int | None,
+    article: str = "",
 ) -> list[Row[Any]]:
     """Articles that somebody was given, or this annotator, newest first: number and id.
 
-    ``after`` is a number to go on behind.
+    ``after`` is a number to go on behind; an ``article`` (id) is the only one looked at.
     """
     given = select(_ASSIGNMENTS.c.article)
     if annotator is not None:
@@ -76,6 +91,8 @@ def listed(
     query = select(_ARTICLES.c.number, _ARTICLES.c.id).where(
         _ARTICLES.c.deleted_at.is_(None), _ARTICLES.c.number.in_(given)
     )
+    if article:
+        query = query.where(_ARTICLES.c.id == article)
     if after is not None:
         query = query.where(_ARTICLES.c.number < after)
     return list(connection.execute(query.order_by(_ARTICLES.c.number.desc()).limit(limit)))

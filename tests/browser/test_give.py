@@ -58,6 +58,9 @@ def test_one_gives_out_articles_and_another_goes_through_them(
     stranger.locator(".lead .button.primary").click()
     expect(stranger.locator(".bar-walk")).to_contain_text("1 of 2 · 2 left")
     stranger.get_by_role("button", name="Submit, next").first.click()
+    expect(stranger.locator(".bar-walk")).to_contain_text("2 of 2")
+    expect(stranger.locator("#net")).to_have_attribute("data-state", "saved")
+    stranger.reload()  # the page before may have left what it kept to this one to send
     expect(stranger.locator(".bar-walk")).to_contain_text("2 of 2 · 1 left")
     stranger.goto("/")
     expect(stranger.locator(".tabbed")).to_contain_text("1 left to submit")
@@ -70,6 +73,22 @@ def test_one_gives_out_articles_and_another_goes_through_them(
     says(page, "Ben Maier", 1, 0)
     page.get_by_role("button", name="Undo").click()
     says(page, "Ben Maier", 2, 1)
+
+
+def test_a_single_article_is_given_in_its_details(page: Page, add_article: Any) -> None:
+    add_article("📰 News for one.", id="one", title="For one")
+    invited(page, "Gina")
+    shown = page.locator('[data-article="one"] .state')
+    for who in (("Gina",), ("Gina", ME), ()):
+        page.goto("/?show=all")
+        page.get_by_role("button", name="Correct the title or details of For one").click()
+        for name in ("Gina", ME):
+            page.locator("#edit-people").get_by_role("checkbox", name=name).set_checked(name in who)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".toast")).to_contain_text("Saved")
+        word = "with GI" if ME in who else "for GI"
+        said = expect(shown)
+        said.to_contain_text(word) if who else said.not_to_contain_text("GI")
 
 
 def test_what_cannot_be_given_is_said_beside_the_field(page: Page, console: Any) -> None:

@@ -45,6 +45,7 @@ def list_assignments(
     me: Me,
     database: DatabaseOf,
     person: str = "",
+    article: str = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     cursor: Cursor = None,
 ) -> Response:
@@ -52,7 +53,7 @@ def list_assignments(
 
     def page(connection: Connection) -> dict[str, Any]:
         number = _whose(connection, me, person)
-        rows = queues.listed(connection, number, limit + 1, cursor)
+        rows = queues.listed(connection, number, limit + 1, cursor, article)
         shown = rows[:limit]
         names = queues.holders(connection, [row.number for row in shown])
         items = [{"article": row.id, "people": names.get(row.number, [])} for row in shown]

@@ -65,6 +65,7 @@ def _context(connection: Connection, me: Actor, asked: Asked) -> dict[str, Any]:
         "all_url": "/?show=all" if tabs else "/",
         "counts": counts | {"all": sum(counts.values())},
         "deleted": [row._asdict() for row in listing.deleted(connection)],
+        "people": _people(connection, me),
         "query": asked.q,
         "status": asked.status,
         "payload": {"project": project.identity(connection), "me": me.name},
@@ -102,6 +103,12 @@ def _tabs(connection: Connection, me: Actor, asked: Asked) -> dict[str, Any] | N
     own = asked.show != "all" and not asked.q
     mine = listing.counts(connection, me.number, own=True)
     return {"own": own, "mine": sum(mine.values()), "left": mine["open"]}
+
+
+def _people(connection: Connection, me: Actor) -> list[str]:
+    """Whom this person may give an article to, where there is anybody else."""
+    names = queues.people(connection) if me.reviews else []
+    return names if len(names) > 1 else []
 
 
 def _further(asked: Asked, rank: int) -> str:

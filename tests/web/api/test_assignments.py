@@ -71,6 +71,8 @@ def test_a_labeller_reads_their_own_queue_and_what_is_left(town: Site, rae: Test
     assert lou.get(ADDRESS).json()["items"][0] == {"article": "n2", "people": ["kim", "lou"]}
     lou.post("/api/articles/n1/layers/me/status", json={"status": "submitted"})
     assert loads(lou) == loads(rae, "?person=lou") == {"lou": (3, 2)}
+    assert queue(rae, "?article=n3") == ["n3"]
+    assert queue(lou, "?article=n3") == []
     problem(lou.get(f"{ADDRESS}?person=kim"), 403)
     problem(lou.get(f"{ADDRESS}?person=nobody"), 403)
     problem(rae.get(f"{ADDRESS}?person=nobody"), 404)

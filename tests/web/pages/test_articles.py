@@ -294,3 +294,14 @@ def test_my_list_costs_the_same_however_much_is_given(lou: TestClient, town: Sit
     with counted() as after:
         page(lou)
     assert len(after) == len(before) <= 24
+
+
+def test_who_may_give_out_articles_does_so_in_their_details(lou: TestClient, town: Site) -> None:
+    for name in ("rae", "ann"):
+        boxes = page(town.signed_in(name)).select("#edit-people input")
+        assert [box["value"] for box in boxes] == ["ann", "rae", "lou", "kim"]
+    assert not page(lou).select("#edit-people")
+
+
+def test_who_works_alone_is_asked_for_nobody(client: TestClient) -> None:
+    assert not page(client).select("#edit-people")
