@@ -11,6 +11,7 @@ from annotator.store.database import Database
 from annotator.web import errors
 from annotator.web.api import articles as articles_api
 from annotator.web.api import (
+    assignments,
     exports,
     guidelines,
     history,
@@ -47,7 +48,7 @@ from annotator.web.templates import Templates
 
 API = (
     *(spans, layers, history, relations, sources, reviews, articles_api, passages),
-    *(scheme, guidelines, imports, exports, people, project),
+    *(scheme, guidelines, imports, exports, people, assignments, project),
 )
 PAGES = (
     *(articles, annotate, review, decisions, settings, guidelines_page, people_page, docs),

@@ -87,9 +87,9 @@ def decision(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def list_url(query: str, status: str, cursor: int) -> str:
+def list_url(query: str, status: str, show: str, cursor: int) -> str:
     """The address of the next stretch of the list."""
-    fields = {"q": query, "status": status, "cursor": str(cursor)}
+    fields = {"q": query, "status": status, "show": show, "cursor": str(cursor)}
     return "/?" + urlencode({key: value for key, value in fields.items() if value})
 
 

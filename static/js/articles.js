@@ -3,6 +3,7 @@
 import { articlePath, call, sentenceOf } from "./api.js";
 import { fillEdit, metaOf, wireMetaRows } from "./details.js";
 import { byId } from "./basics.js";
+import { fillPeople, savePeople } from "./given.js";
 import { LargeText } from "./large-text.js";
 import { closable, fieldError, toast } from "./page.js";
 import { addFiles, addText, dropAnywhere } from "./upload.js";
@@ -150,12 +151,13 @@ function wireEdit() {
     try {
       const id = dialog.dataset.id ?? "";
       await call("PATCH", articlePath(id), { title: title.value, meta: metaOf(meta) });
+      await savePeople(id);
       dialog.close();
       await refresh();
       focusRow(id);
       toast("Saved");
     } catch (error) {
-      showError(error, { title, meta }, title);
+      showError(error, { title, meta, people: document.getElementById("edit-people") ?? title }, title);
     }
   });
 }
@@ -167,6 +169,7 @@ async function openEdit(id) {
     const dialog = byId("edit-dialog", HTMLDialogElement);
     dialog.dataset.id = id;
     fillEdit(article);
+    await fillPeople(id);
     dialog.showModal();
   });
 }

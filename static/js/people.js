@@ -3,6 +3,7 @@
 import { ApiError, call, sentenceOf } from "./api.js";
 import { byId } from "./basics.js";
 import { fieldError, toast } from "./page.js";
+import { done, nameAt, refresh } from "./people-lists.js";
 
 const ADDRESS = "/api/people";
 
@@ -15,41 +16,6 @@ const blind = byId("blind", HTMLInputElement);
 /** @param {string} name @param {string} [rest] */
 function pathOf(name, rest = "") {
   return `${ADDRESS}/${encodeURIComponent(name)}${rest}`;
-}
-
-/** Takes the lists as the server draws them now, and keeps the focus where it was. */
-async function refresh() {
-  const answer = await fetch("/people", { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const held = document.activeElement?.getAttribute("aria-label");
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const now = fresh.getElementById(part.id);
-    if (!now) continue;
-    part.replaceChildren(...now.childNodes);
-    part.toggleAttribute("hidden", now.hasAttribute("hidden"));
-  }
-  if (!held || document.activeElement !== document.body) return;
-  const again = document.querySelector(`[aria-label="${CSS.escape(held)}"]`);
-  if (again instanceof HTMLElement) again.focus();
-  else byId("main", HTMLElement).focus();
-}
-
-/**
- * Does something to somebody and draws the lists again; says what went wrong.
- * @param {() => Promise<unknown>} act
- * @returns {Promise<boolean>} whether it went well
- */
-async function done(act) {
-  try {
-    await act();
-  } catch (error) {
-    toast(sentenceOf(error), { failed: true });
-    await refresh();
-    return false;
-  }
-  await refresh();
-  return true;
 }
 
 /**
@@ -131,12 +97,6 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   void add();
 });
-
-/** @param {Event} event */
-function nameAt(event) {
-  const row = /** @type {Element} */ (event.target).closest("[data-name]");
-  return row instanceof HTMLElement ? (row.dataset.name ?? "") : "";
-}
 
 document.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");

@@ -116,3 +116,56 @@ def test_a_link_works_beside_the_running_server(
     link = run_command("link", cwd=folder)
     assert link.returncode == 0
     assert httpx2.get(link.stdout.strip()).status_code == 303
+
+
+def queues(call: Call) -> dict[str, list[str]]:
+    listed = call("people", "queue")
+    assert (listed.status, listed.err) == (0, "")
+    return {row[0]: row[1:] for row in (line.split("\t") for line in listed.out.splitlines())}
+
+
+@pytest.fixture
+def team(call: Call, folder: Path) -> Call:
+    """Lou and Éva, and three articles."""
+    for name in ("lou", "Éva 📰"):
+        call("people", "add", name)
+    for id_ in "abc":
+        (folder / f"{id_}.txt").write_text(f"📰 News of {id_}.", "utf-8")
+    assert call("import", "a.txt", "b.txt", "c.txt").status == 0
+    return call
+
+
+def test_articles_are_given_to_each_and_taken_back(team: Call) -> None:
+    done = team("people", "assign", "lou", "Éva 📰", "--article", "a", "--article", "b")
+    assert (done.status, done.out) == (0, "")
+    assert done.err == "lou gets 2 articles; Éva 📰 gets 2 articles\n"
+    assert queues(team) == {"robin": ["0", "0"], "lou": ["2", "2"], "Éva 📰": ["2", "2"]}
+    assert team("people", "queue", "lou").out == "b\na\n"
+    again = team("people", "assign", "lou", "--article", "a")
+    assert (again.status, again.err) == (0, "nothing was to be changed\n")
+    assert team("people", "assign", "lou", "--take-back").err == "lou gives back 2 articles\n"
+    assert queues(team)["lou"] == ["0", "0"]
+
+
+def test_articles_are_spread(team: Call) -> None:
+    done = team("people", "assign", "--each", "2", "robin", "lou", "Éva 📰")
+    assert done.err == "lou gets 2 articles; robin gets 2 articles; Éva 📰 gets 2 articles\n"
+    assert set(map(tuple, queues(team).values())) == {("2", "2")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("nobody 📰",), 1),
+        (("lou", "--article", "none"), 1),
+        (("lou", "--each", "2"), 1),
+        (("lou", "--each", "0"), 1),
+        (("lou", "--each", "1", "--take-back"), 2),
+        ((), 2),
+    ],
+)
+def test_what_cannot_be_given_is_told(team: Call, arguments: tuple[str, ...], status: int) -> None:
+    refused = team("people", "assign", *arguments)
+    assert (refused.status, refused.out, refused.err.count("\n")) == (status, "", 1)
+    assert set(map(tuple, queues(team).values())) == {("0", "0")}
+    assert team("people", "queue", "nobody").status == 1

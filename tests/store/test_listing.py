@@ -60,7 +60,7 @@ def test_neighbours_and_the_next_open_article(project):
     for id_ in "abc":
         project.article(id_)
     number = project.read(articles.get, "b").number
-    around = project.read(listing.neighbours, number)
+    around = project.read(listing.neighbours, project.me.number, number)
     assert around == {"index": 2, "total": 3, "previous": "c", "next": "a"}
     next_open = lambda: project.read(listing.next_open, project.me.number, number)  # noqa: E731
     assert next_open() == "a"

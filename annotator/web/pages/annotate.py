@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection, Row
 from starlette.responses import HTMLResponse
 
-from annotator.store import articles, history, layers, listing, project, scheme
+from annotator.store import articles, history, layers, listing, project, queues, scheme
 from annotator.store.people import Actor
 from annotator.web import drawn, shapes
 from annotator.web.accounts import Me
@@ -43,15 +43,13 @@ def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[
     layer = layers.view(connection, me, id_, me.name)
     body, headline = drawn.article(connection, row, layer["spans"], current)
     labels = shapes.brief_labels(current)
-    around = listing.neighbours(connection, row.number)
-    urls = _urls(around, listing.next_open(connection, me.number, row.number))
+    position, urls = _way(connection, me.number, row.number)
     return {
         "article": _about(row),
         "body": body,
         "labels": labels,
         "listed": _listed(layer, labels) if listed else None,
-        "position": {key: around[key] for key in ("index", "total")}
-        | {"left": listing.counts(connection, me.number)["open"]},
+        "position": position,
         "previous_url": urls["previous"],
         "next_url": urls["next"],
         "payload": {
@@ -88,6 +86,19 @@ def _about(row: Row[Any]) -> dict[str, Any]:
         "url": shapes.web_url(meta),
         "sample": bool(row.sample),
     }
+
+
+def _way(connection: Connection, me: int, article: int) -> tuple[dict[str, int], dict[str, str]]:
+    """Where the article stands and what is left, and the addresses that lead on.
+
+    Who was given articles goes through those; from any other article, back to them.
+    """
+    own = queues.has_any(connection, me)
+    inside = own and queues.holds(connection, me, article)
+    around = listing.neighbours(connection, me, article, own=inside)
+    left = listing.counts(connection, me, own=own)["open"]
+    position = {"index": around["index"], "total": around["total"], "left": left}
+    return position, _urls(around, listing.next_open(connection, me, article, own=own))
 
 
 def _urls(around: dict[str, Any], next_open: str | None) -> dict[str, str]:

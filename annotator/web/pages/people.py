@@ -1,12 +1,13 @@
 """The people of the project, for admins."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse
 
-from annotator.store import accounts, clock, sight
+from annotator.store import accounts, clock, queues, sight
 from annotator.store.accounts import ROLES, Person
 from annotator.web.accounts import Admin
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
@@ -29,8 +30,9 @@ def show_people(
     """Add, invite and remove people, and say what each may do."""
 
     def context(connection: Connection) -> dict[str, Any]:
-        return {
-            "people": [_row(person, me.name) for person in accounts.live(connection)],
+        live = accounts.live(connection)
+        return _loads(connection, live) | {
+            "people": [_row(person, me.name) for person in live],
             "removed": [_row(person, me.name) for person in accounts.removed(connection)],
             "known": accounts.known(connection),
             "blind": sight.blind(connection),
@@ -39,6 +41,14 @@ def show_people(
         }
 
     return templates.page(request, "people.html", database.read(context))
+
+
+def _loads(connection: Connection, live: list[Person]) -> dict[str, Any]:
+    """What everybody has and has left; who labels is ticked, or all where nobody only labels."""
+    labellers = {person.name for person in live if person.role == "labeller"}
+    ticked = labellers or {person.name for person in live}
+    rows = [asdict(load) | {"ticked": load.name in ticked} for load in queues.loads(connection)]
+    return {"loads": rows, "each": min(2, len(ticked))}
 
 
 def _row(person: Person, me: str) -> dict[str, Any]:

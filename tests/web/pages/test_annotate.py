@@ -165,6 +165,31 @@ def test_neighbours_are_those_of_the_list(client: TestClient) -> None:
     assert payload(page(client, "old"))["next_open"] == ""
 
 
+def walk(client: TestClient, id_: str) -> tuple[str, str, str, str]:
+    """What the bar says, and where previous, next and the next not submitted lead."""
+    soup = page(client, id_)
+    place = soup.select_one(".bar-walk span").get_text()  # type: ignore[union-attr]
+    given_ = payload(soup)
+    found = (given_[key].removeprefix("/articles/") for key in ("previous", "next", "next_open"))
+    return (place, *found)
+
+
+def test_who_was_given_articles_goes_through_them(town: Site) -> None:
+    ann, lou = town.signed_in("ann"), town.signed_in("lou")
+    for id_ in "abcde":
+        add(ann, id_, f"📰 News of {id_}.")
+    before = walk(lou, "c")
+    assert before == ("3 of 7 · 7 left", "d", "b", "b")
+    ann.post("/api/assignments", json={"people": ["kim"]})
+    assert walk(lou, "c") == before, "what others were given changes nothing"
+    ann.post("/api/assignments", json={"people": ["lou"], "articles": ["a", "c", "e"]})
+    assert walk(lou, "c") == ("2 of 3 · 3 left", "e", "a", "a")
+    assert walk(lou, "a") == ("3 of 3 · 3 left", "c", "", "e")
+    assert walk(lou, "d") == ("2 of 7 · 3 left", "e", "c", "c"), "from others back to one's own"
+    lou.post("/api/articles/a/layers/me/status", json={"status": "submitted"})
+    assert walk(lou, "c") == ("2 of 3 · 2 left", "e", "a", "e")
+
+
 def test_a_missing_or_deleted_article_is_a_page(client: TestClient, article: str) -> None:
     client.delete("/api/articles/tax")
     for path in ("/articles/tax", "/articles/none", "/articles/%00", "/articles/%ff"):

@@ -185,3 +185,123 @@ def test_the_script_is_told_whose_changes_it_may_send(client: TestClient) -> Non
     given, known = json.loads(str(list_data.string)), json.loads(str(article_data.string))
     assert given == {key: known[key] for key in ("project", "me")}
     assert page(client).select("section#refused[hidden]")
+
+
+def give(client: TestClient, ids: list[str], *people: str) -> None:
+    answer = client.post("/api/assignments", json={"articles": ids, "people": people})
+    assert answer.status_code == 200, answer.text
+
+
+def tabs(soup: BeautifulSoup) -> list[str]:
+    """The tabs, a star before the one that is shown."""
+    return [
+        ("*" if link.has_attr("aria-current") else "") + link.get_text(" ", strip=True)
+        for link in soup.select(".tabs a")
+    ]
+
+
+def submit(client: TestClient, *ids: str) -> None:
+    for id_ in ids:
+        address = f"/api/articles/{id_}/layers/me/status"
+        assert client.post(address, json={"status": "submitted"}).status_code == 200
+
+
+@pytest.fixture
+def lou(town: Site) -> TestClient:
+    """A labeller who was given a, b, c and d of eight articles; kim has b and e, ann has b."""
+    ann = town.signed_in("ann")
+    add(ann, *"abcdef")
+    give(ann, list("abcd"), "lou")
+    give(ann, ["b", "e"], "kim")
+    give(ann, ["b"], "ann")
+    return town.signed_in("lou")
+
+
+def test_without_assignments_all_is_as_ever(town: Site) -> None:
+    client = town.signed_in("lou")
+    plain = client.get("/").text
+    assert "tabs" not in plain
+    assert client.get("/?show=mine").text == client.get("/?show=all").text == plain
+    add(town.signed_in("ann"), "a")
+    give(town.signed_in("ann"), ["a"], "kim")
+    assert tabs(page(client)) == []
+
+
+def test_my_articles_stand_beside_all(lou: TestClient) -> None:
+    soup = page(lou)
+    assert tabs(soup) == ["*Mine 4", "All 8"]
+    assert lead(soup) + rows(soup) == ["d", "c", "b", "a"]
+    assert "4 left to submit" in soup.select(".tabbed")[0].get_text(" ", strip=True)
+    (_, all_) = soup.select(".tabs a")
+    soup = page(lou, str(all_["href"])[1:])
+    assert tabs(soup) == ["Mine 4", "*All 8"]
+    assert sorted(lead(soup) + rows(soup)) == ["a", "b", "c", "d", "e", "f", "spare", "tax"]
+    assert lead(soup) == ["tax"], "in hand"
+
+
+def test_what_is_to_do_stands_before_what_is_submitted(
+    lou: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(lou, "d", "b")
+    soup = page(lou)
+    assert lead(soup) + rows(soup) == ["c", "a", "d", "b"]
+    assert "2 left to submit" in soup.select(".tabbed")[0].get_text(" ", strip=True)
+    monkeypatch.setattr(page_of_articles, "PAGE", 1)
+    seen, address = [], "/"
+    while address:
+        soup = BeautifulSoup(lou.get(address).text, "html.parser")
+        seen += lead(soup) + rows(soup)
+        link = soup.select_one("p.more a")
+        address = str(link["href"]) if link else ""
+    assert seen == ["c", "a", "d", "b"]
+    submit(lou, "a", "c")
+    assert "You have submitted all of yours" in page(lou).get_text(" ", strip=True)
+
+
+def state(soup: BeautifulSoup, id_: str) -> str:
+    (row,) = soup.select(f'[data-article="{id_}"] .state')
+    return " ".join(row.get_text(" ", strip=True).split())
+
+
+def test_a_row_says_who_else_has_it(lou: TestClient, town: Site) -> None:
+    submit(lou, "b")
+    put(lou, "c", 1)
+    soup = page(lou)
+    assert state(soup, "a") == "no labels yet only you"
+    assert state(soup, "b") == "0 spans Submitted · with AN , KI"
+    assert state(soup, "c").endswith("of the text only you")
+    assert [abbr["title"] for abbr in soup.select('[data-article="b"] abbr')] == ["ann", "kim"]
+    soup = page(lou, "?show=all")
+    assert state(soup, "e") == "no labels yet for KI"
+    assert state(soup, "f") == "no labels yet"
+    assert state(page(town.signed_in("rae")), "e") == "no labels yet for KI"
+
+
+def test_a_search_looks_at_all_articles(lou: TestClient) -> None:
+    soup = page(lou, "?q=news")
+    assert tabs(soup) == []
+    assert rows(soup) == ["f", "e", "d", "c", "b", "a"]
+    assert soup.select_one(".found .at-end")["href"] == "/?show=all"  # type: ignore[index]
+
+
+def test_my_list_costs_the_same_however_much_is_given(lou: TestClient, town: Site) -> None:
+    ann = town.signed_in("ann")
+    give(ann, ["tax"], "lou")
+    with counted() as before:
+        page(lou)
+    add(ann, *(f"more {number}" for number in range(20)))
+    ann.post("/api/assignments", json={"people": ["lou", "kim", "rae"]})
+    with counted() as after:
+        page(lou)
+    assert len(after) == len(before) <= 24
+
+
+def test_who_may_give_out_articles_does_so_in_their_details(lou: TestClient, town: Site) -> None:
+    for name in ("rae", "ann"):
+        boxes = page(town.signed_in(name)).select("#edit-people input")
+        assert [box["value"] for box in boxes] == ["ann", "rae", "lou", "kim"]
+    assert not page(lou).select("#edit-people")
+
+
+def test_who_works_alone_is_asked_for_nobody(client: TestClient) -> None:
+    assert not page(client).select("#edit-people")

@@ -83,3 +83,35 @@ def test_everybody_can_sign_out_on_every_page(town: Site) -> None:
     for path in ("/", "/articles/tax", "/settings", "/account"):
         soup = BeautifulSoup(town.signed_in("lou").get(path).text, "html.parser")
         assert soup.select('form[action="/logout"][method=post] button'), path
+
+
+def loads(soup: BeautifulSoup) -> list[tuple[str, bool, str]]:
+    """Each row of the table: name, whether it is ticked, and the other words."""
+    return [
+        (
+            str(box["value"]),
+            box.has_attr("checked"),
+            " ".join(row.get_text(" ", strip=True).split()).removeprefix(str(box["value"])).strip(),
+        )
+        for row in soup.select("#give tbody tr")
+        for box in row.select("input")
+    ]
+
+
+def test_the_page_tells_what_everybody_has_and_has_left(town: Site) -> None:
+    ann = town.signed_in("ann")
+    ann.post("/api/assignments", json={"people": ["kim"]})
+    town.signed_in("kim").post("/api/articles/tax/layers/me/status", json={"status": "submitted"})
+    soup = soup_of(ann)
+    assert loads(soup) == [
+        ("ann", False, "0 0"),
+        ("rae", False, "0 0"),
+        ("lou", True, "0 0"),
+        ("kim", True, "2 1 Take back"),
+    ]
+    assert soup.select_one("#each")["value"] == "2"  # type: ignore[index]
+    assert not soup.select("#give[hidden]")
+
+
+def test_who_works_alone_gives_out_nothing(client: TestClient) -> None:
+    assert soup_of(client).select_one("#give")["hidden"] == ""  # type: ignore[index]
