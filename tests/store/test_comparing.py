@@ -6,7 +6,7 @@ import sys
 import orjson
 import pytest
 
-from annotator.domain.agreement.figures import Figure
+from annotator.domain.agreement.figures import Figure, Measure
 from annotator.domain.agreement.readings import Asked
 from annotator.store import comparing
 from annotator.store.agreement import Selection
@@ -16,7 +16,10 @@ from tests.store.project import TEXT
 from tests.store.test_agreement import line
 
 OFFICIAL = TEXT.index("an official")
-LABELS = ("claim", "speculation", "named_source", "anonymous_source")
+F1: tuple[Measure, ...] = (
+    *("exact_f1", "overlap_f1", "boundary_f1"),
+    *("link_exact_f1", "link_soft_f1"),
+)
 DONE = [f"a{number}" for number in range(3)]
 
 
@@ -78,9 +81,6 @@ def test_the_cases_of_an_f1_are_what_it_counts(busy, selection):
         total = 2 * alike + differing
         assert (2 * alike / total if total else None) == value, figure
         assert found["listed"] == len(found["cases"]) == alike + differing
-
-
-F1 = ("exact_f1", "overlap_f1", "boundary_f1", "link_exact_f1", "link_soft_f1")
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)

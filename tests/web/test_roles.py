@@ -41,6 +41,8 @@ ONE_SPAN = {"put": "span", "id": uid(77), **SPAN}
 TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     ("GET", "/"): PAGE,
     ("GET", "/articles/{article}"): PAGE,
+    ("GET", "/agreement"): PAGE,
+    ("GET", "/agreement/cases"): PAGE,
     ("GET", "/settings"): PAGE,
     ("GET", "/guidelines"): PAGE,
     ("GET", "/guidelines/edit"): (303, 200, 303, 303, 200),
@@ -111,6 +113,7 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     },
     ("POST", "/api/import"): (401, 403, 200, 200, 200),
     ("GET", "/api/export"): READ,
+    ("GET", "/api/agreement"): READ,
 }
 
 ROWS = [
