@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from annotator.domain.agreement.layers import Article, Layer, Relation, Span
 from annotator.domain.agreement.report import Report, report
@@ -144,12 +143,15 @@ class Standing(NamedTuple):
 
 def standing(connection: Connection, selection: Selection) -> Standing:
     """What is there before anything is compared. Quick: it reads no span."""
+    rows = chosen(selection).order_by(None).subquery()
+    layers = func.group_concat(func.printf("%d %d", rows.c.number, rows.c.version))
+    by_article = select(func.count(), layers).group_by(rows.c.article).order_by(rows.c.article)
     hashed = sha256(repr(labels(connection, selection)).encode())
-    layers: Counter[int] = Counter()
-    for row in connection.execute(chosen(selection).execution_options(yield_per=_AT_ONCE)):
-        layers[row.article] += 1
-        hashed.update(b"%d %d;" % (row.number, row.version))
-    return Standing(sum(count > 1 for count in layers.values()), hashed.hexdigest())
+    comparable = 0
+    for count, states in connection.execute(by_article):
+        comparable += count > 1
+        hashed.update(states.encode() + b";")
+    return Standing(comparable, hashed.hexdigest())
 
 
 def people(connection: Connection, viewer: Actor) -> list[str]:

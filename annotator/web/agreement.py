@@ -10,7 +10,10 @@ from annotator.web.templates import initials
 
 NOT_APPLICABLE = "n/a"
 LOWEST = 100
-"""The most articles that are listed, the lowest first."""
+"""The most articles that are listed at a time, the lowest first."""
+
+SHORT = 60
+"""The most characters of a title where it only names what a figure is of."""
 
 OF_WEEK = 200
 """The most articles that the address of a week's cases names."""
@@ -134,15 +137,22 @@ def pairs(record: Record, chosen: Filter) -> list[dict[str, Any]]:
     return [_group(pair, chosen._replace(people=tuple(pair["people"]))) for pair in record["pairs"]]
 
 
-def articles(record: Record, titles: Mapping[str, str], chosen: Filter) -> list[dict[str, Any]]:
-    """The articles, the lowest exact F1 first; those with nothing to compare last."""
-    lowest = sorted(record["by_article"], key=_lowness)
+def articles(
+    record: Record, titles: Mapping[str, str], chosen: Filter, after: int = 0
+) -> list[dict[str, Any]]:
+    """A stretch of the articles, the lowest exact F1 first; those without one last."""
+    lowest = sorted(record["by_article"], key=_lowness)[after : after + LOWEST]
     return [
         _group(one, alone := chosen._replace(articles=(one["article"],)))
-        | {"title": titles.get(one["article"], one["article"]), "id": one["article"]}
+        | {"title": (title := titles[one["article"]]), "short": shortened(title)}
         | {"differing": alone.cases("exact_f1", show="differing")}
         for one in lowest
     ]
+
+
+def shortened(title: str) -> str:
+    """A title where it stands many times over."""
+    return title if len(title) <= SHORT else f"{title[: SHORT - 1]}…"
 
 
 def _lowness(one: Record) -> tuple[bool, float, str]:

@@ -65,7 +65,7 @@ def heat_axes(names: Sequence[str]) -> list[dict[str, Any]]:
     """The heads of the columns, then those of the rows, cut short where there is no room."""
     across = [
         {"x": HEAD[0] + at * CELL[0] + CELL[0] // 2, "y": HEAD[1] - 9, "anchor": "middle"}
-        | {"name": name, "short": _short(name, 13)}
+        | {"name": name, "short": _short(name, 12)}
         for at, name in enumerate(names)
     ]
     down = [

@@ -1,10 +1,10 @@
 """How far people agree: figures, charts and tables, each figure with the way to its cases."""
 
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
@@ -42,29 +42,29 @@ async def show_agreement(
     templates: TemplatesOf,
     comparing: ComparingOf,
     chosen: FilterOf,
-    every: bool = False,
+    after: Annotated[int, Query(ge=0, le=2**31)] = 0,
     wait: bool = False,
 ) -> HTMLResponse:
     """The figures; where they take longer, a page that says so and asks again with ``wait``.
 
-    ``every``: list all articles.
+    ``after``: how many of the articles to pass over in their table.
     """
     selection = chosen.selection(me)
     around = await run_in_threadpool(database.read, _around, selection)
-    context = _of_filter(chosen, around)
-    if not around.standing.articles:
-        return templates.page(request, "agreement.html", context | {"told": None, "again": ""})
-    question = Question(str(database.path), selection)
-    stamp = around.standing.stamp
-    answer = await comparing.answer(request, question, stamp, None if wait else PATIENCE)
-    if answer is None:
-        again = chosen.url("/agreement", **({"every": "true"} if every else {}), wait="true")
-        return templates.page(request, "agreement.html", context | {"told": None, "again": again})
-    told = await run_in_threadpool(_told, answer, around.labels, chosen, every)
-    offered = told["choices"]
-    return templates.page(
-        request, "agreement.html", context | {"told": told, "again": "", "articles": offered}
-    )
+    answer, again = None, ""
+    if around.standing.articles:
+        question, stamp = Question(str(database.path), selection), around.standing.stamp
+        answer = await comparing.answer(request, question, stamp, None if wait else PATIENCE)
+        again = "" if answer else chosen.url("/agreement", after=str(after), wait="true")
+
+    def shown() -> HTMLResponse:
+        context = _of_filter(chosen, around) | {"again": again, "told": None}
+        if answer:
+            context["told"] = _told(answer, around.labels, chosen, after)
+            context["articles"] = context["told"]["choices"]
+        return templates.page(request, "agreement.html", context)
+
+    return await run_in_threadpool(shown)
 
 
 def _around(connection: Connection, selection: Selection) -> _Around:
@@ -98,21 +98,25 @@ def _of_filter(chosen: Filter, around: _Around) -> dict[str, Any]:
     }
 
 
-def _told(answer: bytes, labels: Labels, chosen: Filter, every: bool) -> dict[str, Any]:
+def _told(answer: bytes, labels: Labels, chosen: Filter, after: int) -> dict[str, Any]:
     """All that the page shows of the figures."""
     record, about = map(orjson.loads, answer.splitlines())
-    listed = shaped.articles(record, about["titles"], chosen)
+    count, behind = len(record["by_article"]), after + shaped.LOWEST
     return {
         "summary": shaped.summary(record),
         "cards": shaped.cards(record, chosen),
         "by_label": shaped.by_label(record, labels, chosen),
         "confusion": confusion.confusion(record, labels, chosen),
         "pairs": shaped.pairs(record, chosen),
-        "choices": sorted([(one["id"], one["title"]) for one in listed], key=itemgetter(1))[
-            :CHOICES
-        ],
-        "articles": listed if every else listed[: shaped.LOWEST],
-        "all_articles": "" if every else chosen.url("/agreement", every="true"),
-        "count": len(listed),
+        "choices": _choices(about["titles"]),
+        "articles": shaped.articles(record, about["titles"], chosen, after),
+        "further": chosen.url("/agreement", after=str(behind)) if behind < count else "",
+        "count": count,
         "weeks": shaped.weeks(record, about["done"], chosen),
     }
+
+
+def _choices(titles: dict[str, str]) -> list[tuple[str, str]]:
+    """The first articles by their titles: id and title."""
+    first = sorted(titles.items(), key=itemgetter(1))[:CHOICES]
+    return [(id_, shaped.shortened(title)) for id_, title in first]

@@ -101,16 +101,19 @@ async def show_cases(
     question = Question(str(database.path), asked.selection, asked.cases)
     patience = None if asked.wait else PATIENCE
     answer = await comparing.answer(request, question, standing.stamp, patience)
-    told = _told(orjson.loads(answer), asked, labels) if answer else None
-    context = {
-        "page": "agreement",
-        "title": _title(asked, labels),
-        "back": asked.filter.url("/agreement"),
-        "articles_compared": standing.articles,
-        "again": "" if answer else asked.url(asked.show, asked.start, wait="true"),
-        "told": told,
-    }
-    return templates.page(request, "agreement_cases.html", context)
+
+    def shown() -> HTMLResponse:
+        context = {
+            "page": "agreement",
+            "title": _title(asked, labels),
+            "back": asked.filter.url("/agreement"),
+            "articles_compared": standing.articles,
+            "again": "" if answer else asked.url(asked.show, asked.start, wait="true"),
+            "told": _told(orjson.loads(answer), asked, labels) if answer else None,
+        }
+        return templates.page(request, "agreement_cases.html", context)
+
+    return await run_in_threadpool(shown)
 
 
 def _around(connection: Connection, asked: _Asked) -> tuple[Labels, Standing]:
