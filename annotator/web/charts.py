@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-CELL = (84, 36)
+CELL = (94, 36)
 HEAD = (128, 26)
 """Width of the row heads and height of the column heads of a heat map."""
 
