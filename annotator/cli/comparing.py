@@ -1,8 +1,5 @@
 """The work of ``annotator agreement``. Loads the store: import it inside a command only."""
 
-import contextlib
-import gc
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +10,6 @@ from annotator.cli.errors import UsageError
 from annotator.cli.exporting import named
 from annotator.cli.output import answer, say
 from annotator.domain.agreement.record import record
-from annotator.domain.agreement.report import Report, report
 from annotator.domain.errors import NotFound, Refused
 from annotator.store import agreement
 from annotator.store.agreement import Selection
@@ -23,7 +19,7 @@ from annotator.store.database import Database
 def run(db: Path, selection: Selection, *, as_json: bool) -> None:
     """Writes the figures of what ``selection`` names to standard output."""
     with Database.open(db) as database:
-        told = _report(database, _checked(database, selection))
+        told = database.read(agreement.reported, _checked(database, selection))
     if as_json:
         answer(orjson.dumps(record(told), option=orjson.OPT_APPEND_NEWLINE).decode())
     else:
@@ -33,22 +29,6 @@ def run(db: Path, selection: Selection, *, as_json: bool) -> None:
             "annotator: nothing to compare: no article has two such layers; "
             "open ones are compared if you name them with --layer"
         )
-
-
-def _report(database: Database, selection: Selection) -> Report:
-    with database.snapshot() as connection, _collector_paused():
-        labels = agreement.labels(connection, selection)
-        return report(agreement.compared(connection, selection), labels)
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the search for cycles: comparing makes none, and would spend a sixth on it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _checked(database: Database, selection: Selection) -> Selection:

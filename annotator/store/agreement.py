@@ -1,15 +1,19 @@
 """The layers that agreement compares, article by article, as far as somebody may see them."""
 
+import contextlib
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from annotator.domain.agreement.layers import Article, Layer, Relation, Span
+from annotator.domain.agreement.report import Report, report
 from annotator.domain.errors import NotFound
 from annotator.store import articles, exporting, rows, scheme, sight
 from annotator.store import tables as of
@@ -40,8 +44,9 @@ _RELATIONS = _of_layer(rows.RELATIONS, "id", "type", "from_span", "to_span")
 class Selection:
     """What to compare. Without ``layers``: all that are submitted or reviewed, but gold.
 
-    Layers that are named are compared whatever their status. ``labels`` and ``articles`` are keys
-    and ids, empty for all; ``viewer`` limits what is seen.
+    Layers that are named are compared whatever their status; ``people`` chooses among those that
+    are done, and may name gold. ``labels`` and ``articles`` are keys and ids, empty for all;
+    ``viewer`` limits what is seen.
     """
 
     layers: tuple[str, ...] = ()
@@ -49,6 +54,7 @@ class Selection:
     articles: tuple[str, ...] = ()
     samples: bool = False
     viewer: Actor | None = None
+    people: tuple[str, ...] = ()
 
 
 def check(connection: Connection, selection: Selection) -> None:
@@ -56,7 +62,8 @@ def check(connection: Connection, selection: Selection) -> None:
 
     Raises NotFound, and Forbidden for a layer that the viewer may not see.
     """
-    names = exporting.Selection(layers=selection.layers, viewer=selection.viewer)
+    named = selection.layers + selection.people
+    names = exporting.Selection(layers=named, viewer=selection.viewer)
     exporting.check_layers(connection, names)
     known = [label.key for label in scheme.current(connection).labels]
     for label in selection.labels:
@@ -75,9 +82,25 @@ def labels(connection: Connection, selection: Selection) -> list[str]:
     return [label.key for label in every if label.key in used or not label.retired]
 
 
+def reported(connection: Connection, selection: Selection) -> Report:
+    """The figures of all that is compared. Takes a processor for seconds where there is much."""
+    with _collector_paused():
+        return report(compared(connection, selection), labels(connection, selection))
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the search for cycles: comparing makes none, and would spend a sixth on it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def compared(connection: Connection, selection: Selection) -> Iterator[Article]:
     """The articles that two or more of the people did, by id, each with their layers by name."""
-    found = connection.execute(_layers(selection).execution_options(yield_per=_AT_ONCE))
+    found = connection.execute(chosen(selection).execution_options(yield_per=_AT_ONCE))
     for number, group in groupby(found, key=attrgetter("article")):
         several = list(group)
         if len(several) > 1:
@@ -85,10 +108,11 @@ def compared(connection: Connection, selection: Selection) -> Iterator[Article]:
             yield Article(several[0].id, text, [_layer(connection, row) for row in several])
 
 
-def _layers(selection: Selection) -> Select[Any]:
+def chosen(selection: Selection) -> Select[Any]:
     """The layers that are asked for and may be seen, by the article's id, then by name."""
     statement = (
         select(_LAYERS.c.article, _ARTICLES.c.id, _LAYERS.c.number, _OWNERS.c.name)
+        .add_columns(_LAYERS.c.version)
         .join_from(_LAYERS, _ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
         .join(_OWNERS, _OWNERS.c.number == _LAYERS.c.annotator)
         .where(_ARTICLES.c.deleted_at.is_(None))
@@ -99,12 +123,48 @@ def _layers(selection: Selection) -> Select[Any]:
     if selection.layers:
         statement = statement.where(_OWNERS.c.name.in_(selection.layers))
     else:
-        statement = statement.where(_LAYERS.c.status.in_(DONE), _OWNERS.c.name != GOLD)
+        named, not_gold = _OWNERS.c.name.in_(selection.people), _OWNERS.c.name != GOLD
+        statement = statement.where(
+            _LAYERS.c.status.in_(DONE), named if selection.people else not_gold
+        )
     if selection.articles:
         statement = statement.where(_ARTICLES.c.id.in_(selection.articles))
     if not selection.samples:
         statement = statement.where(_ARTICLES.c.sample == 0)
     return statement
+
+
+class Standing(NamedTuple):
+    """How much there is to compare, and a stamp that changes whenever the answer could."""
+
+    articles: int
+    stamp: str
+
+
+def standing(connection: Connection, selection: Selection) -> Standing:
+    """What is there before anything is compared. Quick: it reads no span."""
+    rows = chosen(selection).order_by(None).subquery()
+    layers = func.group_concat(func.printf("%d %d", rows.c.number, rows.c.version))
+    by_article = select(func.count(), layers).group_by(rows.c.article).order_by(rows.c.article)
+    hashed = sha256(repr(labels(connection, selection)).encode())
+    comparable = 0
+    for count, states in connection.execute(by_article):
+        comparable += count > 1
+        hashed.update(states.encode() + b";")
+    return Standing(comparable, hashed.hexdigest())
+
+
+def people(connection: Connection, viewer: Actor) -> list[str]:
+    """Whose layers could be compared, as far as the viewer may see them: gold last."""
+    done = _LAYERS.c.status.in_(DONE) & _ARTICLES.c.deleted_at.is_(None) & (_ARTICLES.c.sample == 0)
+    statement = (
+        select(_OWNERS.c.name)
+        .join_from(_LAYERS, _OWNERS, _OWNERS.c.number == _LAYERS.c.annotator)
+        .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
+        .where(done, sight.may_see(viewer))
+        .distinct()
+    )
+    return sorted(connection.scalars(statement), key=lambda name: (name == GOLD, name))
 
 
 def _layer(connection: Connection, row: Row[Any]) -> Layer:

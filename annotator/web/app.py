@@ -9,6 +9,7 @@ from annotator import __version__, resources
 from annotator.settings import Settings
 from annotator.store.database import Database
 from annotator.web import errors
+from annotator.web.api import agreement as agreement_api
 from annotator.web.api import articles as articles_api
 from annotator.web.api import (
     assignments,
@@ -27,10 +28,13 @@ from annotator.web.api import (
     spans,
 )
 from annotator.web.assets import Assets
+from annotator.web.comparing import Comparing
 from annotator.web.dependencies import SMALL
 from annotator.web.guard import Guard
 from annotator.web.pages import (
     account,
+    agreement,
+    agreement_cases,
     annotate,
     articles,
     decisions,
@@ -48,10 +52,11 @@ from annotator.web.templates import Templates
 
 API = (
     *(spans, layers, history, relations, sources, reviews, articles_api, passages),
-    *(scheme, guidelines, imports, exports, people, assignments, project),
+    *(scheme, guidelines, imports, exports, agreement_api, people, assignments, project),
 )
 PAGES = (
-    *(articles, annotate, review, decisions, settings, guidelines_page, people_page, docs),
+    *(articles, annotate, review, decisions, agreement, agreement_cases, settings),
+    *(guidelines_page, people_page, docs),
     *(login, invite, account, stylesheets),
 )
 
@@ -71,6 +76,7 @@ def create_app(config: Settings, database: Database) -> Guard:
     app.state.database = database
     app.state.settings = config
     app.state.passwords = Passwords()
+    app.state.comparing = Comparing()
     assets = Assets(resources.folder("static"))
     app.state.templates = Templates(assets)
     errors.install(app)

@@ -5,7 +5,7 @@ import pytest
 from annotator.domain.agreement.layers import Relation, Span
 from annotator.domain.errors import Forbidden, NotFound
 from annotator.domain.scheme import Scheme
-from annotator.store import agreement, articles, scheme
+from annotator.store import agreement, articles, layers, scheme
 from annotator.store.agreement import Selection
 from tests.store.project import TEXT, uid
 
@@ -113,3 +113,32 @@ def test_labels_stand_in_the_order_of_the_scheme_without_unused_retired_ones(bus
     assert busy.read(agreement.labels, Selection()) == ["claim", "named_source"]
     chosen = Selection(labels=("speculation", "claim"))
     assert busy.read(agreement.labels, chosen) == ["claim", "speculation"]
+
+
+def test_chosen_people_are_compared_on_what_they_have_submitted(busy):
+    assert places(busy, people=("ann", "bea")) == "a/ann a/bea"
+    assert places(busy, people=("ann", "gold")) == "a/ann a/gold b/ann b/gold"
+    assert places(busy, people=("ann",)) == ""
+    with pytest.raises(NotFound):
+        busy.read(agreement.check, Selection(people=("nobody",)))
+
+
+def test_the_stamp_changes_with_what_is_compared_and_with_nothing_else(busy):
+    everything = Selection(viewer=busy.actor("eve", "reviewer"))
+    before = busy.read(agreement.standing, everything)
+    assert before.articles == 1
+    busy.article("new")
+    busy.put(uid(9), place=("b", "bea"), by=busy.actor("bea"))
+    assert busy.read(agreement.standing, everything) == before
+    busy.put(uid(9), place=("a", "ann"), by=busy.actor("ann"))
+    edited = busy.read(agreement.standing, everything)
+    busy.write(layers.set_status, busy.actor("bea"), "b", "bea", "submitted")
+    submitted = busy.read(agreement.standing, everything)
+    assert (edited.articles, submitted.articles) == (1, 2)
+    assert len({before.stamp, edited.stamp, submitted.stamp}) == 3
+
+
+def test_a_labeller_hears_only_of_people_whose_layers_they_may_see(busy):
+    assert busy.read(agreement.people, busy.actor("eve", "reviewer")) == ["ann", "bea", "gold"]
+    assert busy.read(agreement.people, busy.actor("bob")) == []
+    assert busy.read(agreement.people, busy.actor("bea")) == ["ann", "bea", "gold"]

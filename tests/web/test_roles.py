@@ -55,6 +55,8 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
         OTHER: (303, 200, 403, 200, 200),
         GOLD: (303, 422, 403, 422, 422),
     },
+    ("GET", "/agreement"): PAGE,
+    ("GET", "/agreement/cases"): PAGE,
     ("GET", "/settings"): PAGE,
     ("GET", "/guidelines"): PAGE,
     ("GET", "/guidelines/edit"): (303, 200, 303, 303, 200),
@@ -148,6 +150,7 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     },
     ("POST", "/api/import"): (401, 403, 200, 200, 200),
     ("GET", "/api/export"): READ,
+    ("GET", "/api/agreement"): READ,
 }
 
 ROWS = [

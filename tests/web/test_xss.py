@@ -43,6 +43,7 @@ PAGES = (
     "/",
     "/people",
     "/account",
+    "/agreement",
     "/settings",
     "/guidelines",
     "/guidelines/edit",

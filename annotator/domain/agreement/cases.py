@@ -52,16 +52,17 @@ def of_spans(article: Article, measure: Measure, label: str = "") -> Iterator[Ca
                 yield case
 
 
-def of_cell(article: Article, one: str, other: str) -> Iterator[Case]:
+def of_cell(article: Article, one: str, other: str, *, directed: bool = False) -> Iterator[Case]:
     """What the confusion table counts where somebody said ``one`` and somebody else ``other``.
 
-    ``""`` stands for no label.
+    ``""`` stands for no label. ``directed``: only where ``one`` is what the first person said.
     """
+    wanted = {(one, other)} if directed else {(one, other), (other, one)}
     for pair in _compared(article):
         agreed = Matching(pair.overlap.pairs, (), ())
         for matching in (agreed, pair.confused):
             for case in _cases(pair, matching, links=False):
-                if sorted(_labels(case)) == sorted((one, other)):
+                if _labels(case) in wanted:
                     yield case
 
 

@@ -8,7 +8,13 @@ from tests.web.site import Site
 
 PAGES = {"/", "/articles/{article}", "/settings", "/docs", "/login", "/logout", "/labels.css"}
 PAGES |= {"/guidelines", "/guidelines/edit", "/people", "/invite", "/account"}
-PAGES |= {"/review", "/articles/{article}/review/{layer}", "/decisions"}
+PAGES |= {
+    "/agreement",
+    "/agreement/cases",
+    "/review",
+    "/articles/{article}/review/{layer}",
+    "/decisions",
+}
 PAGES |= {"/account/password", "/account/sessions"}
 
 
