@@ -21,9 +21,10 @@ Where = Literal["same", "added", "removed"]
 class Judgement(BaseModel):
     """A verdict, None to withdraw it. ``label`` and ``fragments`` say what "changed" changes.
 
-    ``version`` and ``was``, where they are given, say what the reviewer saw: the span's version,
-    and the verdict that stood beside it (``""`` for none). ``fragments`` are ``[start, end]`` in
-    code points, half-open, ascending and apart. A field that is None stays as it is.
+    ``version``, ``was`` and ``decided_at``, where they are given, say what the reviewer saw: the
+    span's version, the verdict that stood beside it (``""`` for none), and when that was given.
+    ``fragments`` are ``[start, end]`` in code points, half-open, ascending and apart. A field that
+    is None stays as it is.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,9 +32,12 @@ class Judgement(BaseModel):
     verdict: Given | None
     comment: Note | None = None
     label: Annotated[str, StringConstraints(max_length=40)] | None = None
-    fragments: Annotated[list[tuple[Offset, Offset]], Field(min_length=1)] | None = None
+    fragments: (
+        Annotated[list[tuple[Offset, Offset]], Field(min_length=1, max_length=1000)] | None
+    ) = None
     version: int | None = None
     was: Literal["accepted", "rejected", "changed", ""] | None = None
+    decided_at: str | None = None
 
 
 class Decision(Judgement):
@@ -45,19 +49,33 @@ class Decision(Judgement):
 class Review(BaseModel):
     """Decisions that are one act of the reviewer: all or nothing, repeatable by ``id``.
 
-    ``gold`` are changes of the gold layer itself, such as a span that the author missed.
+    ``gold`` are changes of the gold layer itself, such as a span that the author missed. ``by``,
+    if given, must be whoever asks: what one person kept is not sent in another's name.
     """
 
     id: Uuid
+    by: str | None = None
     decisions: Annotated[list[Decision], Field(max_length=10_000)] = []
     gold: Annotated[list[Change], Field(max_length=10_000)] = []
 
 
 class Reply(BaseModel):
-    """What an author says of a verdict; ``contested`` sends it back to the reviewers."""
+    """What an author says of a verdict; ``contested`` sends it back to the reviewers.
+
+    ``verdict``, if given, is the one that the author saw.
+    """
 
     reply: Note
     contested: bool = False
+    verdict: Given | None = None
+
+
+class Shown(BaseModel):
+    """A decision that its author has seen, as it stood then."""
+
+    article: str
+    span: str
+    decided_at: str
 
 
 class Part(NamedTuple):
@@ -75,11 +93,14 @@ def difference(text: str, before: Sequence[Fragment], after: Sequence[Fragment])
     """
     edges = sorted({edge for fragment in (*before, *after) for edge in fragment})
     parts: list[Part] = []
+    apart = False
     for start, end in pairwise(edges):
         now, then = _covered(after, start), _covered(before, start)
         if now or then:
             where: Where = "same" if now and then else "added" if now else "removed"
-            parts.append(Part(text[start:end], where))
+            gap = [Part(" ", "same")] if apart and parts else []
+            parts += [*gap, Part(text[start:end], where)]
+        apart = not (now or then)
     return parts
 
 

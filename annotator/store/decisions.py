@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select, true, update
 
 from annotator.domain.errors import Conflict, Forbidden
-from annotator.domain.reviews import Reply, difference
+from annotator.domain.reviews import Reply, Shown, difference
 from annotator.domain.text import check_string
 from annotator.store import clock, layers, rows, spans, verdicts
 from annotator.store.desk import Desk, Record
@@ -52,7 +52,11 @@ def count(connection: Connection, actor: Actor) -> int:
 
 def _told(query: Select[Any], actor: Actor) -> Select[Any]:
     """Of the verdicts on somebody's spans, those that say more than that all is well."""
-    says = or_(_VERDICTS.c.verdict.in_(("rejected", "changed")), _VERDICTS.c.comment != "")
+    says = or_(
+        _VERDICTS.c.verdict.in_(("rejected", "changed")),
+        _VERDICTS.c.comment != "",
+        _VERDICTS.c.reply != "",
+    )
     return (
         query.join(_LAYERS, _LAYERS.c.number == _SPANS.c.layer)
         .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
@@ -76,6 +80,8 @@ def reply(
     if row is None:
         raise Conflict("there is no verdict on this span any more", stored.record)
     words = check_string(said.reply, "reply", "the answer")
+    if said.verdict is not None and said.verdict != row["verdict"]:
+        raise Conflict("the verdict on this span was changed meanwhile; look at it again")
     wanted = {"reply": words, "contested": int(said.contested)}
     if wanted != {key: row[key] for key in wanted}:
         verdicts.put(connection, row | wanted | {"seen_at": desk.now})
@@ -84,18 +90,18 @@ def reply(
     return stored.record | {"reply": words}
 
 
-def saw(connection: Connection, actor: Actor, until: str) -> int:
-    """The actor has seen what was decided up to that moment (as of ``decided_at``); how many."""
-    mine = (
-        select(_SPANS.c.number)
-        .join(_LAYERS, _LAYERS.c.number == _SPANS.c.layer)
-        .where(_LAYERS.c.annotator == actor.number)
-    )
-    news = (_VERDICTS.c.span.in_(mine) & _VERDICTS.c.seen_at.is_(None)) & (
-        _VERDICTS.c.created_at <= until
-    )
-    seen = connection.execute(update(_VERDICTS).where(news).values(seen_at=clock.now()))
-    return int(seen.rowcount)
+def saw(connection: Connection, actor: Actor, shown: list[Shown]) -> None:
+    """The actor has seen these decisions, each as it was shown; newer ones stay new."""
+    for one in shown:
+        span = (
+            select(_SPANS.c.number)
+            .join(_LAYERS, _LAYERS.c.number == _SPANS.c.layer)
+            .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
+            .where(_LAYERS.c.annotator == actor.number, _SPANS.c.id == one.span)
+            .where(_ARTICLES.c.id == one.article)
+        )
+        this = _VERDICTS.c.span.in_(span) & (_VERDICTS.c.created_at == one.decided_at)
+        connection.execute(update(_VERDICTS).where(this).values(seen_at=clock.now()))
 
 
 class _Changed:

@@ -24,13 +24,9 @@ _PLACES = Prepared(
     .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
     .join(_JOURNAL, _JOURNAL.c.layer == _LAYERS.c.number)
     .where(_JOURNAL.c.action == bindparam("action"))
+    .distinct()
 )
 
-_TOUCHED = Prepared(
-    select(_JOURNAL.c.seq)
-    .where(_JOURNAL.c.action == bindparam("action"), _JOURNAL.c.layer == bindparam("layer"))
-    .limit(1)
-)
 _UNDONE_BY = Prepared(
     select(_ACTIONS.c.id)
     .join(_JOURNAL, _JOURNAL.c.action == _ACTIONS.c.number)
@@ -55,15 +51,9 @@ def find(connection: Connection, id_: str) -> Any | None:
     return _FIND.one(connection, id=id_)
 
 
-def touched_only(connection: Connection, action: int, place: tuple[str, str]) -> bool:
-    """Whether an action changed nothing outside the layer ``place`` (article id, annotator)."""
-    found = _PLACES.one(connection, action=action)
-    return found is None or tuple(found) == place
-
-
-def touched(connection: Connection, action: int, layer: int) -> bool:
-    """Whether an action changed something in a layer, by its number."""
-    return _TOUCHED.scalar(connection, action=action, layer=layer) is not None
+def touched(connection: Connection, action: int) -> set[tuple[str, str]]:
+    """The layers in which an action changed something: (article id, annotator)."""
+    return {(place[0], place[1]) for place in _PLACES.all(connection, action=action)}
 
 
 def note(
@@ -100,6 +90,6 @@ def done_before(connection: Connection, annotator: int, id_: str, place: tuple[s
     done = find(connection, id_)
     if done is not None and done.annotator != annotator:
         raise Conflict("this batch id was used by somebody else; make a new UUID")
-    if done is not None and not touched_only(connection, done.number, place):
+    if done is not None and not touched(connection, done.number) <= {place}:
         raise Conflict("this batch id was used for another layer; make a new UUID")
     return done is not None

@@ -111,6 +111,14 @@ def seen(connection: Connection, actor: Actor, article_id: str, name: str) -> Ro
     return layer
 
 
+def span(
+    connection: Connection, actor: Actor, place: tuple[str, str], id_: str
+) -> dict[str, Any] | None:
+    """One live span of a layer as the API shows it, or None. Raises NotFound, Forbidden."""
+    layer = seen(connection, actor, *place)
+    return rows.record(connection, "span", layer.number, id_) if layer is not None else None
+
+
 def content(connection: Connection, layer: Row[Any]) -> dict[str, Any]:
     """Status, version, and all live spans, relations and sources in the order of the file."""
     return {

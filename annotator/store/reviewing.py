@@ -18,8 +18,10 @@ _SPANS, _VERDICTS = rows.SPANS, rows.VERDICTS
 MOST = 200
 """The most that are listed at once; what was waiting longest comes first."""
 
-_spans = func.count(_SPANS.c.number)
-_decided = func.count(_VERDICTS.c.span)
+_live = _SPANS.c.deleted_at.is_(None)
+_spans = func.count(_SPANS.c.number).filter(_live)
+_decided = func.count().filter(_live & (_VERDICTS.c.verdict != ""))
+_gone = func.count().filter(~_live & _VERDICTS.c.verdict.in_(("accepted", "changed")))
 _contested = func.coalesce(func.sum(_VERDICTS.c.contested), 0)
 _QUEUE = (
     select(
@@ -29,7 +31,7 @@ _QUEUE = (
     )
     .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
     .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
-    .outerjoin(_SPANS, and_(_SPANS.c.layer == _LAYERS.c.number, _SPANS.c.deleted_at.is_(None)))
+    .outerjoin(_SPANS, _SPANS.c.layer == _LAYERS.c.number)
     .outerjoin(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
     .where(
         _ARTICLES.c.deleted_at.is_(None),
@@ -40,9 +42,10 @@ _QUEUE = (
 )  # fmt: skip
 _WAITS = or_(
     _LAYERS.c.status == "submitted",
-    # Reviewed, and its author changed a span since or contests a verdict. What was reviewed
-    # elsewhere and came by a file without verdicts is left alone.
+    # Reviewed, and its author changed or deleted a span since, or contests a verdict. What was
+    # reviewed elsewhere and came by a file without verdicts is left alone.
     and_(_decided > 0, _decided < _spans),
+    _gone > 0,
     _contested > 0,
 )
 

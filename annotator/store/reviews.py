@@ -6,7 +6,8 @@ one action of the journal, in which the layer under review and the gold layer bo
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, update
+import orjson
+from sqlalchemy import Connection, Row, select, update
 
 from annotator.domain.edits import SpanEdit
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
@@ -14,7 +15,7 @@ from annotator.domain.reviews import Decision, Review
 from annotator.domain.text import check_string
 from annotator.store import articles, changes, journal, layers, rows, spans, verdicts
 from annotator.store.desk import Desk, Record
-from annotator.store.gold import Gold
+from annotator.store.gold import Gold, Left
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Layer
 
@@ -23,60 +24,86 @@ _LAYERS = Layer.__table__  # type: ignore[attr-defined]
 
 def decide(
     connection: Connection, actor: Actor, place: tuple[str, str], review: Review
-) -> dict[str, Any]:
-    """Carries the decisions out, once: the layer's version, and its spans and gold as they stand.
+) -> dict[str, int]:
+    """Carries the decisions out, once: the layer's version.
 
     Raises Forbidden, NotFound, Refused, Conflict; then nothing is changed.
     """
     article, layer = _under_review(connection, actor, place)
-    ids = [decision.span for decision in review.decisions]
-    if _done_before(connection, actor, review.id, layer.number):
-        return _as_it_stands(connection, place, ids)
+    check_by(actor, review.by)
+    if _done_before(connection, actor, review.id, (place[0], place[1])):
+        return {"version": layer.version}
     desk = Desk(connection, actor, article.id, GOLD, action_id=review.id)
     act = _Act(desk, layer, Gold(desk, place[1], layer.number))
     for decision in review.decisions:
         act.carry_out(decision)
     act.gold.link()
     for change in review.gold:
+        if act.gold.is_derived(change.id):
+            raise Refused("this gold span came from a layer; judge the span there", "gold")
         changes.apply(desk, change)
-    if act.changed:
-        layers.touch(connection, layer.number)
+    version = layers.touch(connection, layer.number) if act.changed else layer.version
     desk.close()
-    return _as_it_stands(connection, place, ids)
+    return {"version": version}
 
 
 def set_status(
-    connection: Connection, actor: Actor, place: tuple[str, str], status: str
+    connection: Connection, actor: Actor, place: tuple[str, str], status: str, by: str | None = None
 ) -> dict[str, Any]:
     """Opens, submits or marks as reviewed: one's own layer, gold, or a teammate's under review.
 
-    A teammate's is reviewed when each of its spans has a verdict. The status and the version.
+    A layer is reviewed when each of its spans has a verdict. The status and the version.
     Raises Forbidden, NotFound, Conflict.
     """
-    if place[1] in {GOLD, actor.name}:
+    check_by(actor, by)
+    own = place[1] == actor.name and (status != "reviewed" or not actor.reviews)
+    if own or place[1] == GOLD:
         return layers.set_status(connection, actor, *place, status)
     if not actor.reviews:
         layers.check_may_write(actor, place[1])
-    _, layer = _under_review(connection, actor, place)
+    article, layer = _under_review(connection, actor, place)
     if status == "open":
         raise Forbidden("only its author opens a layer again; you can mark it as submitted")
-    undecided = sum(not span["verdict"] for span in rows.spans(connection, layer.number))
-    if status == "reviewed" and undecided:
-        spans_ = "1 span has" if undecided == 1 else f"{undecided:,} spans have"
-        raise Conflict(f"{spans_} no verdict yet; decide on them, then finish the review")
+    if status == "reviewed":
+        _check_decided(connection, layer.number)
     if layer.status == status:
         return {"status": status, "version": layer.version}
     desk = Desk(connection, actor, place[0], GOLD)
-    gold = layers.find(connection, desk.article.number, GOLD)
-    assert gold is not None  # the desk opened it
-    for number, name, before in (
-        (layer.number, place[1], layer.status),
-        (gold.number, GOLD, gold.status),
-    ):
-        connection.execute(update(_LAYERS).where(_LAYERS.c.number == number).values(status=status))
-        desk.note_in(number, "layer", name, {"status": before}, {"status": status})
+    _set(desk, layer.number, place[1], status)
+    left = _waiting(connection, article.number)
+    _set(desk, desk.layer, GOLD, "open" if left else "reviewed")
     desk.close()
     return {"status": status, "version": layers.touch(connection, layer.number)}
+
+
+def check_by(actor: Actor, by: str | None) -> None:
+    """Raises Forbidden where what somebody kept is sent by somebody else, signed in since."""
+    if by is not None and by != actor.name:
+        raise Forbidden(f"this was done by {by}; sign in as {by} to send it")
+
+
+def _check_decided(connection: Connection, layer: int) -> None:
+    undecided = sum(not span["verdict"] for span in rows.spans(connection, layer))
+    if undecided:
+        spans_ = "1 span has" if undecided == 1 else f"{undecided:,} spans have"
+        raise Conflict(f"{spans_} no verdict yet; decide on them, then finish the review")
+
+
+def _set(desk: Desk, layer: int, name: str, status: str) -> None:
+    """Gives a layer a status, as a part of the desk's action."""
+    this = _LAYERS.c.number == layer
+    before = desk.connection.execute(select(_LAYERS.c.status).where(this)).scalar_one()
+    if before != status:
+        desk.connection.execute(update(_LAYERS).where(this).values(status=status))
+        desk.note_in(layer, "layer", name, {"status": before}, {"status": status})
+
+
+def _waiting(connection: Connection, article: int) -> bool:
+    """Whether a submitted layer of the article still waits for its review."""
+    query = select(_LAYERS.c.number).where(
+        _LAYERS.c.article == article, _LAYERS.c.status == "submitted"
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 class _Act:
@@ -85,29 +112,32 @@ class _Act:
     def __init__(self, desk: Desk, layer: Row[Any], gold: Gold) -> None:
         self.desk, self.layer, self.gold = desk, layer, gold
         self.changed = False
+        self._was: Left | None = None
+        self._left: Left | None = None
 
     def carry_out(self, decision: Decision) -> None:
         """Gives, changes or withdraws one verdict. Raises NotFound, Refused, Conflict."""
         stored = spans.find_in(self.desk.connection, self.layer.number, decision.span)
-        stored = verdicts.live(stored, decision.span)
+        if decision.verdict is not None or stored is None:
+            stored = verdicts.live(stored, decision.span)
         row = verdicts.of(self.desk.connection, stored.number)
-        _check_seen(decision, stored.record)
+        _check_seen(decision, stored.record, row)
         if decision.verdict is None:
             self._withdraw(decision.span, stored.number, row)
             return
-        left = self._settle(decision, stored.record)
-        wanted = {
+        self._settle(decision, stored.record)
+        given = {
             "span": stored.number,
             "verdict": decision.verdict,
             "reviewer": self.desk.actor.number,
             "comment": _comment(decision, row),
+            "contested": 0,
         }
-        before, same = verdicts.said(row), bool(row) and wanted.items() <= (row or {}).items()
-        if same and not left:
-            return
-        fresh = {"reply": "", "created_at": self.desk.now, "contested": 0, "seen_at": None}
-        verdicts.put(self.desk.connection, wanted | fresh)
-        self._note(decision.span, before, verdicts.said(wanted | fresh))
+        if row is None or not given.items() <= row.items() or self._left != self._was:
+            # An answer stays beside what it answers, and tells its author what became of it.
+            fresh = {"reply": row["reply"] if row else "", "created_at": self.desk.now}
+            verdicts.put(self.desk.connection, given | fresh | {"seen_at": None})
+            self._note(decision.span, verdicts.said(row), verdicts.said(given | fresh))
 
     def _withdraw(self, span: str, number: int, row: Record | None) -> None:
         self.gold.drop(span)
@@ -115,45 +145,51 @@ class _Act:
             verdicts.drop(self.desk.connection, number)
             self._note(span, verdicts.said(row), None)
 
-    def _settle(self, decision: Decision, span: Record) -> bool:
-        """Makes gold what the decision says; whether that changed it."""
-        before = self.gold.of(decision.span)
+    def _settle(self, decision: Decision, span: Record) -> None:
+        """Makes gold what the decision says."""
+        self._was = self.gold.of(decision.span)
         if decision.verdict == "rejected":
             self.gold.drop(decision.span)
-            return before is not None
-        edit = _reading(decision, span, before)
-        self.gold.leave(decision.span, edit)
-        return self.gold.of(decision.span) != before
+        else:
+            edit = _reading(decision, span, self._was)
+            self.gold.leave(decision.span, edit, span["label"])
+        self._left = self.gold.of(decision.span)
 
     def _note(self, span: str, before: Record | None, after: Record | None) -> None:
         self.changed = True
         self.desk.note_in(self.layer.number, "verdict", span, before, after)
 
 
-def _reading(decision: Decision, span: Record, gold: Record | None) -> SpanEdit:
+def _reading(decision: Decision, span: Record, gold: Left | None) -> SpanEdit:
     """How the span reads after the decision. Raises Refused."""
     flags = [flag for flag in span["flags"] if flag != "discuss"]
     own = span["label"], [tuple(fragment) for fragment in span["fragments"]]
-    if decision.verdict == "accepted":
-        if decision.label or decision.fragments:
-            raise Refused("what is accepted stays as it is; to change it, say “changed”", "verdict")
-        return SpanEdit(label=own[0], fragments=own[1], flags=flags)
-    kept = gold or span
-    label = decision.label or kept["label"]
-    fragments = decision.fragments or [tuple(fragment) for fragment in kept["fragments"]]
-    if (label, fragments) == own:
-        raise Refused(
-            "this is how the author reads it; accept it, or change its label or edges", "verdict"
-        )
-    return SpanEdit(label=label, fragments=fragments, flags=flags)
+    label, fragments = own
+    if decision.verdict == "changed":
+        if gold and span["verdict"] == "changed":
+            label, fragments = gold.label, list(map(tuple, orjson.loads(gold.fragments)))
+        label = decision.label or label
+        fragments = decision.fragments or fragments
+        if (label, fragments) == own:
+            raise Refused(
+                "this is how the author reads it; accept it, or change its label or edges",
+                "verdict",
+            )
+    elif decision.label or decision.fragments:
+        raise Refused("what is accepted stays as it is; to change it, say “changed”", "verdict")
+    # Not checked for length again: an import may have brought more than an edit may.
+    return SpanEdit.model_construct(label=label, fragments=fragments, flags=flags)
 
 
-def _check_seen(decision: Decision, span: Record) -> None:
+def _check_seen(decision: Decision, span: Record, row: Record | None) -> None:
     """Raises Conflict where the reviewer saw another span, or another's verdict since."""
     if decision.version is not None and decision.version != span["version"]:
         raise Conflict("its author changed this span meanwhile; look at it again", span)
-    if decision.was is not None and decision.was != span["verdict"]:
-        what = f"{span['reviewer']}: {span['verdict']}" if span["verdict"] else "withdrawn"
+    stands = row["verdict"] if row else ""
+    seen = decision.was, decision.decided_at
+    now = stands, row["created_at"] if row else ""
+    if any(one not in {None, other} for one, other in zip(seen, now, strict=True)):
+        what = f"{span['reviewer']}: {stands}" if stands else "withdrawn"
         raise Conflict(f"the verdict on this span was changed meanwhile ({what})", span)
 
 
@@ -180,24 +216,12 @@ def _under_review(
     return article, layer
 
 
-def _done_before(connection: Connection, actor: Actor, id_: str, layer: int) -> bool:
+def _done_before(connection: Connection, actor: Actor, id_: str, place: tuple[str, str]) -> bool:
     """Whether the reviewer did the action of this id on this layer. Raises Conflict."""
     done = journal.find(connection, id_)
     if done is None:
         return False
-    if done.annotator != actor.number or not journal.touched(connection, done.number, layer):
+    places = {place, (place[0], GOLD)}
+    if done.annotator != actor.number or not journal.touched(connection, done.number) <= places:
         raise Conflict("this id was used for something else; make a new UUID")
     return True
-
-
-def _as_it_stands(connection: Connection, place: tuple[str, str], ids: list[str]) -> dict[str, Any]:
-    article = articles.get(connection, place[0])
-    layer = layers.find(connection, article.number, place[1])
-    gold = layers.number_of(connection, article.number, rows.annotator_number(connection, GOLD))
-    assert layer is not None
-    found = [rows.record(connection, "span", layer.number, id_) for id_ in dict.fromkeys(ids)]
-    return {
-        "version": layer.version,
-        "spans": [span for span in found if span],
-        "gold": rows.spans(connection, gold) if gold else [],
-    }

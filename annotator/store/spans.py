@@ -1,6 +1,6 @@
 """Spans of a layer: putting and deleting them, within one action."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -37,6 +37,15 @@ _NEW: Record = {"note": "", "flags": [], "origin": "human", "derived_from": []}
 _NO_VERDICT: Record = {"verdict": "", "reviewer": "", "comment": "", "reply": ""}
 
 
+class Derived(NamedTuple):
+    """What a gold span came from."""
+
+    origins: list[Record]
+    """Each as ``derived_from`` has it."""
+    label: str
+    """The label there: the gold span may have it, also if it was retired since."""
+
+
 def find(desk: Desk, id_: str) -> Stored | None:
     """The span of this id in the desk's layer, deleted or not, or None."""
     return find_in(desk.connection, desk.layer, id_)
@@ -55,17 +64,14 @@ def put(
     id_: str,
     edit: SpanEdit,
     expected: int | None = None,
-    derived_from: list[Record] | None = None,
+    derived: Derived | None = None,
 ) -> Outcome:
-    """Makes the span what ``edit`` says. Raises Refused, Conflict.
-
-    One that is derived from others may have their label, also if that was retired since.
-    """
+    """Makes the span what ``edit`` says. Raises Refused, Conflict."""
     stored = find(desk, id_)
     before = stored.record["label"] if stored else ""
-    wanted = _wanted(desk, edit, edit.label if derived_from else before)
-    if derived_from is not None:
-        wanted["derived_from"] = derived_from
+    wanted = _wanted(desk, edit, derived.label if derived else before)
+    if derived is not None:
+        wanted["derived_from"] = derived.origins
     if stored and not stored.deleted and _same(stored.record, wanted):
         return Outcome(False, stored.record)
     check_version(stored, expected)

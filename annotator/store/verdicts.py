@@ -11,14 +11,14 @@ _VERDICTS = rows.VERDICTS
 _PUT = Prepared(
     _VERDICTS.insert().prefix_with("OR REPLACE"), *(column.name for column in _VERDICTS.columns)
 )
+_OF = Prepared(select(_VERDICTS).where(_VERDICTS.c.span == bindparam("span")))
 _DROP = Prepared(_VERDICTS.delete().where(_VERDICTS.c.span == bindparam("row")))
 
 
 def of(connection: Connection, span: int) -> Record | None:
     """The current verdict on a span, by its number: the columns of its row."""
-    query = select(_VERDICTS).where(_VERDICTS.c.span == span)
-    row = connection.execute(query).mappings().one_or_none()
-    return dict(row) if row else None
+    row = _OF.one(connection, span=span)
+    return row._asdict() if row is not None else None
 
 
 def put(connection: Connection, row: Record) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
-from annotator.domain.reviews import Reply, Review
+from annotator.domain.reviews import Reply, Review, Shown
 from annotator.store import decisions, reviewing, reviews
 from annotator.store.people import Actor
 from tests.store.project import ME, TEXT, Project, uid
@@ -128,8 +128,9 @@ def test_what_is_rejected_or_withdrawn_leaves_gold(project: Project, alice: Acto
 def test_one_act_is_one_action_and_is_done_once(project: Project, alice: Actor) -> None:
     decide(project, verdict(1, "accepted"), verdict(2, "accepted"), id_=uid(77))
     decide(project, verdict(1, "rejected"))
-    again = decide(project, verdict(1, "accepted"), verdict(2, "accepted"), id_=uid(77))
-    assert [span["verdict"] for span in again["spans"]] == ["rejected", "accepted"]
+    decide(project, verdict(1, "accepted"), verdict(2, "accepted"), id_=uid(77))
+    spans = project.layer(name="alice")["spans"]
+    assert [span["verdict"] for span in spans] == ["rejected", "accepted"]
     actions = project.rows("SELECT count(DISTINCT action) FROM journal WHERE object = 'verdict'")
     assert actions == [(2,)]
     other = project.actor("carla", "reviewer")
@@ -224,8 +225,92 @@ def test_an_author_sees_what_was_decided_answers_and_contests(
         project.write(decisions.reply, project.me, PLACE, uid(1), Reply(reply="?"))
     decide(project, verdict(1, "accepted"))
     assert project.read(decisions.listed, alice)[0]["contested"] is False
-    project.write(decisions.saw, alice, "9999")
+    shown = [
+        Shown(article=one["article"], span=one["span"]["id"], decided_at=one["decided_at"])
+        for one in project.read(decisions.listed, alice)
+    ]
+    project.write(decisions.saw, alice, shown)
     assert project.read(decisions.listed, alice) == []
+
+
+def test_a_comment_on_shared_gold_splits_nothing(project: Project, alice: Actor) -> None:
+    bob = project.actor("bob")
+    project.put(uid(5), by=bob, place=("a", "bob"), fragments=[[0, 14]])
+    project.set_status("submitted", name="bob", by=bob)
+    decide(project, verdict(1, "accepted"))
+    review = Review.model_validate({"id": uid(80), "decisions": [verdict(5, "accepted")]})
+    project.write(reviews.decide, project.me, ("a", "bob"), review)
+    decide(project, verdict(1, "accepted", comment="As bob has it 🙂"))
+    (claim,) = gold(project)["spans"]
+    assert [origin["layer"] for origin in claim["derived_from"]] == ["alice", "bob"]
+
+
+def test_an_act_on_gold_alone_may_be_sent_again(project: Project, alice: Actor) -> None:
+    missed = {"put": "span", "id": uid(60), "label": "claim", "fragments": FELL}
+    review = Review.model_validate({"id": uid(81), "gold": [missed]})
+    for _ in range(2):
+        project.write(reviews.decide, project.me, PLACE, review)
+    assert [span["id"] for span in gold(project)["spans"]] == [uid(60)]
+
+
+def test_what_came_from_a_layer_is_not_changed_past_its_verdict(
+    project: Project, alice: Actor
+) -> None:
+    decide(project, verdict(1, "accepted"))
+    (claim,) = gold(project)["spans"]
+    change = {"delete": "span", "id": claim["id"]}
+    review = Review.model_validate({"id": uid(82), "gold": [change]})
+    with pytest.raises(Refused, match="judge the span"):
+        project.write(reviews.decide, project.me, PLACE, review)
+
+
+def test_gold_of_a_span_that_its_author_deleted_waits_and_can_be_taken_out(
+    project: Project, alice: Actor
+) -> None:
+    decide(project, verdict(1, "accepted"), verdict(2, "accepted"))
+    project.write(reviews.set_status, project.me, PLACE, "reviewed")
+    project.delete(uid(1), by=alice, place=PLACE)
+    assert len(project.read(reviewing.queue, project.me)) == 1
+    decide(project, verdict(1, None))
+    assert [span["text"] for span in gold(project)["spans"]] == ["an official"]
+    assert project.read(reviewing.queue, project.me) == []
+
+
+def test_links_follow_their_author_at_the_next_verdict(project: Project, alice: Actor) -> None:
+    decide(project, verdict(1, "accepted"), verdict(2, "accepted"))
+    project.delete(uid(3), of="relation", by=alice, place=PLACE)
+    decide(project, verdict(1, "accepted"))
+    assert gold(project)["relations"] == []
+    project.relate(uid(3), uid(1), uid(2), by=alice, place=PLACE)
+    decide(project, verdict(1, "accepted"))
+    assert len(gold(project)["relations"]) == 1
+
+
+def test_upholding_a_verdict_settles_a_contest_and_keeps_the_answer(
+    project: Project, alice: Actor
+) -> None:
+    decide(project, verdict(1, "rejected"), verdict(2, "accepted"))
+    project.write(decisions.reply, alice, PLACE, uid(1), Reply(reply="Why? 🙃", contested=True))
+    decide(project, verdict(1, "rejected"))
+    assert project.read(reviewing.sheet, project.me, PLACE)["contested"] == []
+    (told,) = project.read(decisions.listed, alice)
+    assert (told["span"]["reply"], told["contested"]) == ("Why? 🙃", False)
+
+
+def test_nobodys_verdict_is_sent_in_anothers_name(project: Project, alice: Actor) -> None:
+    review = {"id": uid(83), "by": "carla", "decisions": [verdict(1, "accepted")]}
+    with pytest.raises(Forbidden, match="carla"):
+        project.write(reviews.decide, project.me, PLACE, Review.model_validate(review))
+
+
+def test_a_retired_label_stays_with_who_had_it_and_is_given_to_nobody(
+    project: Project, alice: Actor
+) -> None:
+    project.execute("UPDATE label SET retired = 1 WHERE key IN ('claim', 'speculation')")
+    decide(project, verdict(1, "accepted"))
+    assert gold(project)["spans"][0]["label"] == "claim"
+    with pytest.raises(Refused, match="retired"):
+        decide(project, verdict(1, "changed", label="speculation"))
 
 
 NUMBERS = count()

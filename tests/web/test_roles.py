@@ -197,7 +197,7 @@ def body_of(method: str, path: str, site: Site) -> dict[str, Any]:
         "status": {"status": "submitted"},
         "reviews": {"verdict": "accepted"} if method == "PUT" else {"id": None},
         "replies": {"reply": "So it is 🙂"},
-        "seen": {"until": "2026-11-22T12:00:00Z"},
+        "seen": {"decisions": [{"article": "tax", "span": uid(1), "decided_at": ""}]},
         "articles": {"id": "new", "text": "Some news."},
         "{article}": {"title": "Better"},
         "remove": {"people": ["lou"]} if "assignments" in path else {"ids": ["spare"]},
@@ -364,7 +364,13 @@ def test_only_reviewers_call_a_layer_reviewed(town: Site) -> None:
     address = "/api/articles/tax/layers/me/status"
     body = {"status": "reviewed"}
     problem(town.signed_in("lou").post(address, json=body), 403)
-    assert town.signed_in("rae").post(address, json=body).status_code == 200
+    rae = town.signed_in("rae")
+    problem(rae.post(address, json=body), 409)
+    rae.post(address, json={"status": "submitted"})
+    problem(rae.post(address, json=body), 409)
+    verdicts = [{"span": uid(number), "verdict": "accepted"} for number in (1, 2, 5)]
+    rae.post(address.replace("status", "reviews"), json={"id": uid(99), "decisions": verdicts})
+    assert rae.post(address, json=body).status_code == 200
 
 
 def test_names_do_not_stand_for_one_another(town: Site) -> None:

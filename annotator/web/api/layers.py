@@ -19,6 +19,8 @@ class StatusEdit(BaseModel):
     """Where the layer stands."""
 
     status: Status
+    by: str | None = None
+    """Whoever asks, if given: what one person kept is not sent in another's name."""
 
 
 @router.get("")
@@ -38,5 +40,7 @@ async def change_layer(batch: Batch, visit: LayerVisit) -> Response:
 @router.post("/status")
 async def set_status(edit: StatusEdit, visit: LayerVisit) -> Response:
     """Open, submit, or (reviewers) mark as reviewed."""
-    answer = await visit.database.write(reviews.set_status, visit.me, visit.place, edit.status)
+    answer = await visit.database.write(
+        reviews.set_status, visit.me, visit.place, edit.status, edit.by
+    )
     return Json(answer, version=answer["version"])

@@ -4,10 +4,10 @@ import uuid
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field
 
-from annotator.domain.reviews import Decision, Judgement, Reply, Review
-from annotator.store import decisions, reviewing, reviews
+from annotator.domain.reviews import Decision, Judgement, Reply, Review, Shown
+from annotator.store import decisions, layers, reviewing, reviews
 from annotator.web.accounts import Me
 from annotator.web.addresses import ANY_ID
 from annotator.web.dependencies import DatabaseOf, Json, LayerVisit, StrictRoute, Target
@@ -19,9 +19,9 @@ LARGE = 8 * 1024 * 1024
 
 
 class Seen(BaseModel):
-    """Up to which decision, by its `decided_at`."""
+    """Decisions by article, span and `decided_at`, as they were listed."""
 
-    until: Annotated[str, StringConstraints(max_length=40)]
+    decisions: Annotated[list[Shown], Field(max_length=200)]
 
 
 @router.get("/reviews")
@@ -39,8 +39,8 @@ def list_decisions(me: Me, database: DatabaseOf, seen: bool = False) -> dict[str
 
 @router.post("/decisions/seen", status_code=204)
 async def see_decisions(seen: Seen, me: Me, database: DatabaseOf) -> None:
-    """You have seen what was decided on your spans up to then."""
-    await database.write(decisions.saw, me, seen.until)
+    """You have seen these decisions on your spans; what was decided since stays new."""
+    await database.write(decisions.saw, me, seen.decisions)
 
 
 @router.get(LAYER)
@@ -62,9 +62,10 @@ async def put_review(id_: Target, judgement: Judgement, visit: LayerVisit) -> Re
     """Give a verdict on a span; null withdraws it. The author's span itself never changes."""
     decision = Decision(span=id_, **judgement.model_dump())
     review = Review(id=str(uuid.uuid4()), decisions=[decision])
-    answer = await visit.database.write(reviews.decide, visit.me, visit.place, review)
-    (span,) = answer["spans"]
-    return Json(span, version=span["version"])
+    await visit.database.write(reviews.decide, visit.me, visit.place, review)
+    found = visit.database.read(layers.span, visit.me, visit.place, id_)
+    # A verdict may be withdrawn from a span that its author has deleted.
+    return Json(found, version=found["version"]) if found else Response(status_code=204)
 
 
 @router.put(OF_LAYER + "/replies" + ANY_ID)

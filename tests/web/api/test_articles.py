@@ -284,8 +284,8 @@ def test_the_search_looks_at_title_and_id(client: TestClient, query: str, found:
 def test_the_list_of_a_status(client: TestClient) -> None:
     for id_, status in (("new", ""), ("begun", "open"), ("done", "submitted"), ("ok", "reviewed")):
         add(client, text="News.", id=id_)
-        if status:
-            client.post(f"/api/articles/{id_}/layers/me/status", json={"status": status})
+        for step in ("submitted", status) if status else ():
+            client.post(f"/api/articles/{id_}/layers/me/status", json={"status": step})
     assert pages(client, status="open") == [["begun", "new"]]
     assert pages(client, status="submitted") == [["done"]]
     assert pages(client, status="reviewed") == [["ok"]]
