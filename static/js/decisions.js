@@ -5,14 +5,15 @@ import { toast } from "./page.js";
 
 /** @param {HTMLFormElement} form @param {boolean} contested */
 async function answer(form, contested) {
-  const { article = "", span = "" } = /** @type {HTMLElement} */ (form.closest(".decision")).dataset;
+  const { article = "", span = "", verdict } = /** @type {HTMLElement} */ (form.closest(".decision")).dataset;
   const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("reply"));
   if (contested && !field.value.trim()) {
     toast("Say in a sentence why; the reviewer reads it", { failed: true });
     return field.focus();
   }
   try {
-    await call("PUT", articlePath(article, `/layers/me/replies/${encodeURIComponent(span)}`), { reply: field.value, contested });
+    await call("PUT", articlePath(article, `/layers/me/replies/${encodeURIComponent(span)}`), { reply: field.value, contested, verdict: verdict || undefined });
+    field.defaultValue = field.value;
     toast(contested ? "Contested: it goes back to the reviewers" : "Answered");
   } catch (error) {
     toast(sentenceOf(error), { failed: true });
@@ -30,7 +31,14 @@ for (const form of document.querySelectorAll("form.decision-answer")) {
 const seen = document.getElementById("seen");
 seen?.addEventListener("click", async () => {
   try {
-    await call("POST", "/api/decisions/seen", { until: seen.dataset.until });
+    const written = [...document.querySelectorAll("form.decision-answer textarea")].find((field) => field instanceof HTMLTextAreaElement && field.value !== field.defaultValue);
+    if (written instanceof HTMLElement) {
+      toast("This answer is not sent yet", { failed: true });
+      return written.focus();
+    }
+    const shown = [...document.querySelectorAll(".decision")].map((line) => /** @type {HTMLElement} */ (line).dataset);
+    const decisions = shown.map(({ article, span, at }) => ({ article, span, decided_at: at }));
+    await call("POST", "/api/decisions/seen", { decisions });
     location.assign("/");
   } catch (error) {
     toast(sentenceOf(error), { failed: true });

@@ -98,7 +98,7 @@ def test_a_label_and_an_edge_are_changed_by_key_and_said_before_and_after(
 ) -> None:
     press(review, "2")
     comes(review, lambda: gold(client, submitted), [("speculation", "The port")])
-    expect(review.locator(".slip-state")).to_contain_text("Changed, Claim → Speculation, ")
+    expect(review.locator(".slip-state")).to_contain_text("Changed, Claim → Speculation, just now")
     press(review, "Alt+ArrowRight")
     comes(review, lambda: gold(client, submitted), [("speculation", "The port will")])
     expect(review.locator("dd b.added")).to_have_text(" will")
@@ -258,3 +258,62 @@ def test_axe_finds_nothing_serious(
         assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{address} scrolls sideways at {width}"
+
+
+def test_a_comment_waits_for_its_verdict_also_over_a_reload(
+    review: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(review, "m")
+    review.keyboard.type("Who says so? 🙂")
+    press(review, "Escape", "n", "p")
+    open_review(review, submitted)
+    expect(review.get_by_role("textbox", name="Comment")).to_have_value("Who says so? 🙂")
+    press(review, "a")
+    comes(review, lambda: layer(client, submitted, "bea")["spans"][0]["comment"], "Who says so? 🙂")
+
+
+def test_what_waits_is_sent_from_the_list_of_articles_too(
+    review: Page, submitted: str, client: httpx2.Client, server: Server, console: Any
+) -> None:
+    console.allow("Failed to load resource", "net::ERR")
+    review.route("**/reviews", lambda route: route.abort())
+    press(review, "a")
+    expect(review.locator("#net-words")).to_contain_text("1 change kept on this computer")
+    review.unroute("**/reviews")
+    review.goto("/")
+    comes(review, lambda: verdicts(client, submitted), ["accepted", ""])
+
+
+def test_a_refused_verdict_is_tried_again_over_what_stands_by_now(
+    review: Page, submitted: str, client: httpx2.Client, console: Any
+) -> None:
+    console.allow("409")
+    address = f"/api/articles/{submitted}/layers/bea/reviews/one"
+    assert client.put(address, json={"verdict": "rejected"}).status_code == 200
+    press(review, "a")
+    expect(review.locator("#refused")).to_contain_text("changed meanwhile")
+    expect(review.locator("#progress")).to_contain_text("1 rejected")
+    review.get_by_role("button", name="Try again").click()
+    comes(review, lambda: verdicts(client, submitted), ["accepted", ""])
+    expect(review.locator("#refused")).to_be_hidden()
+
+
+def test_gold_of_a_deleted_span_is_shown_and_taken_out(
+    page: Page, stranger: Page, client: httpx2.Client, add_article: Any, console: Any
+) -> None:
+    console.allow("410")
+    article = add_article(TEXT, id=str(uuid4()))
+    come_in(stranger, invited(page, "Hugo"))
+    desk = AnnotationPage(stranger, article, client).open()
+    desk.label("The port", "1")
+    press(stranger, "Control+Enter")
+    comes(page, lambda: layer(client, article, "Hugo")["status"], "submitted")
+    press(open_review(page, article, "Hugo"), "a")
+    comes(page, lambda: gold(client, article), [("claim", "The port")])
+    AnnotationPage(stranger, article, client).open()
+    press(stranger, "n", "Delete")
+    comes(page, lambda: layer(client, article, "Hugo")["spans"], [])
+    open_review(page, article, "Hugo")
+    expect(page.locator(".slip-state")).to_contain_text("Deleted by its author")
+    press(page, "r")
+    comes(page, lambda: gold(client, article), [])

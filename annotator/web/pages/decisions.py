@@ -25,7 +25,6 @@ def show_decisions(
         current = shapes.labels(scheme.current(connection))
         return {
             "decisions": [shapes.decision(one, current) for one in found],
-            "until": max((one["decided_at"] for one in found), default=""),
             "seen": seen,
             "project": database.path.stem,
         }

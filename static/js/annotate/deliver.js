@@ -6,9 +6,11 @@
 const PATIENCE_MS = 20_000;
 
 /** @param {Place} place @param {string} [kind] @param {any} [body] */
-function ask({ owner, article }, kind = "", body) {
+function ask({ owner, article }, kind, body) {
   const [project, me] = JSON.parse(owner);
-  return fetch(`/api/articles/${encodeURIComponent(article)}/layers/${encodeURIComponent(me)}${kind}`, {
+  // "id/review/name" is another's layer, under review: an id has no slash in it.
+  const [id, review, layer = me] = article.split("/");
+  return fetch(`/api/articles/${encodeURIComponent(id)}/layers/${encodeURIComponent(layer)}${kind ?? (review ? "/reviews" : "")}`, {
     method: body ? "POST" : "GET",
     headers: { "Content-Type": "application/json", Accept: "application/json", "Annotator-Project": project },
     body: body && JSON.stringify(body),
@@ -45,7 +47,7 @@ async function deliverAgain(row, rebase) {
   if (!answer.ok) return verdictOf(answer);
   const { body, reason } = fetched.rebased(row, await answer.json());
   if (reason) return { is: "refused", reason };
-  return body.changes.length ? verdictOf(await ask(row, `/${row.kind}`, body)) : { is: "stored" };
+  return body.changes?.length !== 0 ? verdictOf(await ask(row, `/${row.kind}`, body)) : { is: "stored" };
 }
 
 /** @param {Response} answer @returns {Promise<Verdict>} */

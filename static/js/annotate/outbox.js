@@ -37,10 +37,10 @@ export class Outbox {
   #trouble = "";
   #channel = new BroadcastChannel(LOCK);
 
-  /** `me` is whose layer is written, and `by` who else it is who writes. @param {{project: string, me: string, article: string, by?: string[]}} place @param {OutboxHooks} hooks */
-  constructor({ project, me, article, by = [] }, hooks) {
+  /** @param {{project: string, me: string, article: string}} place @param {OutboxHooks} hooks */
+  constructor({ project, me, article }, hooks) {
     this.me = me;
-    this.owner = JSON.stringify([project, me, ...by]);
+    this.owner = JSON.stringify([project, me]);
     this.article = article;
     this.hooks = hooks;
     this.shelf = new Shelf(() => this.#tell());

@@ -79,7 +79,7 @@ export class RefusedList {
   /** @param {string} article @returns {HTMLElement} */
   #linkTo(article) {
     const link = make("a", "", this.nameOf(article));
-    link.href = `/articles/${encodeURIComponent(article)}`;
+    link.href = `/articles/${article.split("/").map(encodeURIComponent).join("/")}`;
     link.dir = "auto";
     return link;
   }

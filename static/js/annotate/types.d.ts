@@ -125,7 +125,7 @@ export type Row = {
   again?: boolean;
 };
 
-/** Whose layer of which article; the owner is [project, name] as JSON. */
+/** Whose layer of which article; the owner is [project, name] as JSON. `article` is an id, or `id/review/name`. */
 export type Place = { owner: string; article: string };
 /** Why rows are kept: no answer, signed out, somebody else is signed in, another project answers. */
 export type Trouble = "" | "silent" | "signin" | "person" | "project";

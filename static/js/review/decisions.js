@@ -25,11 +25,21 @@ export class Decisions {
 
   /** Gives the span under the eye a verdict, or takes that same verdict back. @param {"accepted" | "rejected"} verdict */
   decide(verdict) {
-    const judged = this.desk.sheet.spans.get(this.desk.focused);
+    const { sheet, slip, focused } = this.desk;
+    const judged = sheet.spans.get(focused);
+    if (sheet.gone.has(focused)) return this.#letGo(focused, verdict);
     if (!judged) return say("A reviewer added this one; press Del to remove it");
-    const given = judged.verdict === verdict ? null : verdict;
-    this.#act([{ span: judged.id, verdict: given, comment: this.desk.slip.comment(judged) }], [], SAID[given ?? ""]);
-    if (given) this.desk.nextUndecided();
+    const upheld = sheet.contested.has(judged.id);
+    const given = judged.verdict === verdict && !upheld ? null : verdict;
+    this.#act([{ span: judged.id, verdict: given, comment: slip.comment(judged) }], [], SAID[given ?? ""]);
+    return given ? this.desk.nextUndecided(SAID[given]) : undefined;
+  }
+
+  /** Takes out of gold what its author has deleted. @param {string} id @param {Verdict} verdict */
+  #letGo(id, verdict) {
+    if (verdict === "accepted") return say("Its author deleted this span; press R to take it out of gold");
+    this.#send({ decisions: [{ span: id, verdict: null }], gold: [] });
+    return this.desk.nextUndecided("Taken out of gold");
   }
 
   /** @param {string} id @param {{label?: string, fragments?: Fragment[]}} change */
@@ -62,14 +72,15 @@ export class Decisions {
   acceptRest() {
     const rest = this.desk.sheet.undecided();
     if (!rest.length) return say("Every span has a verdict");
-    const decisions = rest.map(({ id }) => ({ span: id, verdict: /** @type {const} */ ("accepted") }));
+    const decisions = rest.map((span) => ({ span: span.id, verdict: /** @type {const} */ ("accepted"), comment: this.desk.slip.comment(span) }));
     return this.#act(decisions, [], `${plural(rest.length, "span")} accepted`);
   }
 
   /** Keeps a comment that was typed to a span with a verdict. @param {string} id @param {string} comment */
   remark(id, comment) {
-    const was = this.desk.sheet.asItIs(id);
-    if (was.verdict && was.comment !== comment) this.#act([{ ...was, comment }], [], "Comment kept");
+    const { verdict, comment: before } = this.desk.sheet.asItIs(id);
+    // Not its label and edges: another reviewer may have moved them since.
+    if (verdict && before !== comment) this.#act([{ span: id, verdict, comment }], [], "Comment kept");
   }
 
   /** @param {Decided[]} decisions @param {GoldChange[]} gold @param {string} words */
@@ -103,12 +114,16 @@ export class Decisions {
 
   /** @param {Pick<Body, "decisions" | "gold">} act */
   #send({ decisions, gold }) {
+    const { sheet } = this.desk;
     const seen = decisions.map((decision) => {
-      const span = this.desk.sheet.spans.get(decision.span);
-      return { ...decision, version: span?.version, was: /** @type {Verdict} */ (span?.verdict ?? "") };
+      const span = sheet.spans.get(decision.span);
+      const was = /** @type {Verdict | undefined} */ (span?.verdict);
+      return { ...decision, version: span?.version, was, decided_at: sheet.decidedAt.get(decision.span) };
     });
     this.desk.show({ decisions, gold });
-    this.desk.outbox.add("reviews", { id: newId(), decisions: seen, gold });
+    const id = newId();
+    this.desk.slip.sent(decisions);
+    this.desk.outbox.add("reviews", { id, by: this.desk.data.me, decisions: seen, gold }, { id, words: "", focus: "" });
   }
 
   /** The way back is lost: what stands now is not what these acts led to. */

@@ -2,7 +2,7 @@
 /** The review page's state: which span is under the eye, and what is shown. */
 
 /** @import { Row, Span, Step } from "../annotate/types" */
-/** @import { Body, ReviewData } from "./types" */
+/** @import { Body, ReviewData, Sheet as Stored } from "./types" */
 
 import { byId } from "../basics.js";
 import { say } from "../annotate/dom.js";
@@ -20,6 +20,12 @@ import { Sheet } from "./sheet.js";
 import { Slip } from "./slip.js";
 import { Track } from "./track.js";
 
+/** Tried again, a decision is meant for what stands there by now. @param {{body: Body}} row */
+function unguarded({ body }) {
+  const decisions = body.decisions.map(({ version, was, decided_at, ...decision }) => decision);
+  return { body: { ...body, decisions } };
+}
+
 export class ReviewDesk {
   focused = "";
   /** Whether the next label of the menu is for what is selected, or for the span under the eye. */
@@ -33,11 +39,11 @@ export class ReviewDesk {
     this.text = new ArticleText(byId("art", HTMLElement));
     this.model = new Model(this.text, { labels: data.labels, relations: data.relations, layer: this.#shown() });
     this.painter = new Painter(this.text, this.model);
-    this.outbox = new Outbox({ project, me: author, article, by: [me] }, {
+    this.outbox = new Outbox({ project, me, article: `${article}/review/${author}` }, {
       onState: (state) => this.status.show(state),
       onRow: (row) => this.take([row]),
-      onLayer: (_, rows) => void this.#refetch(rows),
-      rebase: () => Promise.reject(),
+      onLayer: (stored, rows) => this.#reset(/** @type {any} */ (stored), rows),
+      rebase: async () => ({ rebased: /** @type {any} */ (unguarded) }),
     });
     this.status = new Status(this.outbox, async () => new RefusedList(this.outbox));
     this.outline = new Outline(this.text, (span, fragments) => this.acts.change(span.id, { fragments }));
@@ -53,7 +59,7 @@ export class ReviewDesk {
   #shown() {
     const spans = this.sheet.readings();
     const there = new Set(spans.map(({ id }) => id));
-    const relations = this.data.layer.relations.filter(({ from, to }) => there.has(from) && there.has(to));
+    const relations = this.sheet.relations.filter(({ from, to }) => there.has(from) && there.has(to));
     return { status: "", version: 0, spans, relations, sources: [] };
   }
 
@@ -85,20 +91,19 @@ export class ReviewDesk {
 
   /** All that can be stepped through, in text order. @returns {Span[]} */
   get order() {
-    const all = [...this.sheet.spans.keys(), ...this.sheet.added.keys()];
-    const spans = all.map((id) => /** @type {Span} */ (this.sheet.spans.get(id) ?? this.sheet.added.get(id)));
+    const spans = [...this.sheet.spans.values(), ...this.sheet.added.values(), ...this.sheet.gone.values()];
     return spans.sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : 1));
   }
 
-  /** @param {string} id @param {boolean} scroll */
-  focus(id, scroll) {
+  /** @param {string} id @param {boolean} scroll @param {string} [said] what was just done */
+  focus(id, scroll, said = "") {
     if (id !== this.focused) this.slip.keep();
     this.focused = id;
     const { span } = this;
     this.#drawFocus();
     if (!span) return;
     if (scroll) bringIntoView(this.text.range(...span.fragments[0]).getBoundingClientRect());
-    say(`${this.model.labelOf.get(span.label)?.name}: ${this.text.words(span.fragments)}`);
+    say(`${said && `${said}. `}${this.model.labelOf.get(span.label)?.name}: ${this.text.words(span.fragments)}`);
   }
 
   /** @param {Step} direction */
@@ -110,14 +115,14 @@ export class ReviewDesk {
     else say(direction > 0 ? "This was the last span" : "This was the first span");
   }
 
-  /** Goes to the next span that waits for a verdict, from here on and then from the top. */
-  nextUndecided() {
+  /** Goes to the next span that waits for a verdict, from here on and then from the top. @param {string} [said] what was just done */
+  nextUndecided(said = "") {
     const { order } = this;
     const at = order.findIndex(({ id }) => id === this.focused);
-    const waits = (/** @type {Span} */ { id }) => this.sheet.spans.has(id) && !this.sheet.spans.get(id)?.verdict;
+    const waits = (/** @type {Span} */ { id }) => this.sheet.waits(id);
     const next = [...order.slice(at + 1), ...order.slice(0, at + 1)].find(waits);
-    if (next) this.focus(next.id, true);
-    else say("Every span has a verdict");
+    if (next) this.focus(next.id, true, said);
+    else say(`${said && `${said}. `}Every span has a verdict`);
     return Boolean(next);
   }
 
@@ -129,6 +134,12 @@ export class ReviewDesk {
       this.picker.drop();
       this.focus(this.acts.add(label, fragments), false);
     } else if (this.span) this.acts.change(this.focused, { label });
+    this.#labels = "";
+    this.text.article.focus({ preventScroll: true });
+  }
+
+  closeMenu() {
+    this.menu.close();
     this.#labels = "";
     this.text.article.focus({ preventScroll: true });
   }
@@ -168,12 +179,9 @@ export class ReviewDesk {
     this.draw();
   }
 
-  /** Shows what the server has, and over it what waits. @param {Row[]} rows */
-  async #refetch(rows) {
-    const { article, author } = this.data;
-    const answer = await fetch(`/api/articles/${encodeURIComponent(article)}/layers/${encodeURIComponent(author)}/reviews`).catch(() => null);
-    if (!answer?.ok) return;
-    this.sheet.load(await answer.json());
+  /** Shows what the server has, and over it what waits. @param {Stored} stored @param {Row[]} rows */
+  #reset(stored, rows) {
+    this.sheet.load(stored);
     this.acts.forget();
     this.model.load(this.#shown());
     this.painter.paint(this.text.blocks.keys());

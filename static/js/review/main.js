@@ -17,6 +17,8 @@ const KEYS = {
   "Alt+ArrowLeft": "endLeft", "Alt+ArrowRight": "endRight",
   "Alt+Shift+ArrowLeft": "startLeft", "Alt+Shift+ArrowRight": "startRight",
 };
+/** What goes on while its key is held down. */
+const HELD = ["next", "previous", "endLeft", "endRight", "startLeft", "startRight"];
 const WHILE_TYPING = ["Ctrl+Enter"];
 
 /** @param {ReviewDesk} desk @returns {Acts} */
@@ -70,7 +72,7 @@ function edgesOf(desk) {
 
 /** @param {ReviewDesk} desk */
 function letGo(desk) {
-  if (desk.menu.isOpen) desk.menu.close();
+  if (desk.menu.isOpen) desk.closeMenu();
   else if (desk.picker.range) desk.picker.drop();
   else desk.focus("", false);
 }
@@ -78,13 +80,13 @@ function letGo(desk) {
 /** Ends the review and goes to the next layer, when each span has a verdict. @param {ReviewDesk} desk */
 async function finish(desk) {
   desk.slip.keep();
-  if (desk.sheet.undecided().length) {
+  if (desk.sheet.undecided().length || desk.sheet.gone.size) {
     desk.nextUndecided();
     return say("Some spans have no verdict yet; this is the next one");
   }
   desk.sheet.status = "reviewed";
   desk.draw();
-  await desk.outbox.add("status", { status: "reviewed" });
+  await desk.outbox.add("status", { status: "reviewed", by: desk.data.me });
   await desk.outbox.safe();
   if (await settled(desk)) location.assign(desk.data.next);
   return undefined;
@@ -112,10 +114,13 @@ function listen(desk, run) {
     if (typing && !WHILE_TYPING.includes(key)) return;
     const label = labelFor(event, desk.data.labels);
     if (!label && !KEYS[key]) return;
+    // A key that is held down would judge what nobody has looked at.
+    if (event.repeat && !HELD.includes(KEYS[key])) return event.preventDefault();
     if (key === "Escape" && document.querySelector("[popover]:not(#menu):popover-open")) return;
     event.preventDefault();
     if (label) desk.label(label.key);
     else run(KEYS[key]);
+    return undefined;
   });
 }
 

@@ -4,7 +4,7 @@
  * them. What is decided here shows at once; the server does the same by the same rules.
  */
 
-/** @import { Fragment, Span } from "../annotate/types" */
+/** @import { Fragment, Relation, Span } from "../annotate/types" */
 /** @import { Decided, Judged, GoldSpan, Body, Sheet as Stored } from "./types" */
 
 export class Sheet {
@@ -14,12 +14,16 @@ export class Sheet {
   gold = new Map();
   /** What reviewers added, by id. @type {Map<string, GoldSpan>} */
   added = new Map();
+  /** Gold of spans that their author has deleted since, by the span's id. @type {Map<string, GoldSpan>} */
+  gone = new Map();
   /** @type {Set<string>} ids of the spans whose author contests the verdict */
   contested = new Set();
   /** Spans that their author changed since they were judged. @type {Set<string>} */
   again = new Set();
-  /** @type {Map<string, string>} */
+  /** When the verdicts that the server told of were given; it alone knows the moment. @type {Map<string, string>} */
   decidedAt = new Map();
+  /** @type {Relation[]} */
+  relations = [];
   status = "";
 
   /** @param {string} author @param {string} me @param {Stored} stored */
@@ -37,18 +41,20 @@ export class Sheet {
     this.contested = new Set(contested);
     this.decidedAt = new Map(Object.entries(decided_at));
     this.again = new Set(again);
-    this.gold.clear();
-    this.added.clear();
+    for (const map of [this.gold, this.added, this.gone]) map.clear();
     for (const span of gold) {
       if (!span.derived_from.length) this.added.set(span.id, span);
-      for (const { layer, span: id } of span.derived_from) if (layer === this.author) this.gold.set(id, span);
+      for (const { layer, span: id } of span.derived_from) {
+        if (layer === this.author && this.spans.has(id)) this.gold.set(id, span);
+        else if (layer === this.author) this.gone.set(id, { ...span, id });
+      }
     }
   }
 
   /** How a span reads as the review leaves it: the author's way, the reviewer's, or not at all. @param {string} id @returns {Span | undefined} */
   reading(id) {
     const span = this.spans.get(id);
-    if (!span) return this.added.get(id);
+    if (!span) return this.added.get(id) ?? this.gone.get(id);
     if (span.verdict === "rejected") return undefined;
     const gold = span.verdict === "changed" && this.gold.get(id);
     return gold ? { ...span, label: gold.label, fragments: gold.fragments } : span;
@@ -56,12 +62,17 @@ export class Sheet {
 
   /** All that is to be painted. @returns {Span[]} */
   readings() {
-    return [...this.spans.keys(), ...this.added.keys()].flatMap((id) => this.reading(id) ?? []);
+    return [...this.spans.keys(), ...this.added.keys(), ...this.gone.keys()].flatMap((id) => this.reading(id) ?? []);
   }
 
   /** The spans without a verdict. @returns {Judged[]} */
   undecided() {
     return [...this.spans.values()].filter(({ verdict }) => !verdict);
+  }
+
+  /** Whether something is to be decided there. @param {string} id */
+  waits(id) {
+    return this.gone.has(id) || this.contested.has(id) || this.spans.get(id)?.verdict === "";
   }
 
   /** Shows what an act decides. @param {Pick<Body, "decisions" | "gold">} body */
@@ -76,13 +87,13 @@ export class Sheet {
   /** @param {Decided} decision */
   #decide({ span: id, verdict, comment, label, fragments }) {
     const span = this.spans.get(id);
-    if (!span) return;
+    if (!span) return void this.gone.delete(id);
     const before = this.reading(id) ?? span;
     const said = verdict ? { reviewer: this.me, comment: comment ?? span.comment } : { reviewer: "", comment: "" };
-    this.spans.set(id, { ...span, ...said, verdict: verdict ?? "", reply: "" });
+    this.spans.set(id, { ...span, ...said, verdict: verdict ?? "" });
     this.contested.delete(id);
     this.again.delete(id);
-    this.decidedAt.set(id, new Date().toISOString());
+    this.decidedAt.delete(id);
     if (verdict === "changed") {
       const gold = { label: label ?? before.label, fragments: fragments ?? before.fragments };
       this.gold.set(id, { ...span, ...gold, derived_from: [{ layer: this.author, span: id }] });
@@ -104,11 +115,14 @@ export class Sheet {
  * @returns {{words: string, where: "same" | "added" | "removed"}[]}
  */
 export function difference(slice, before, after) {
+  let apart = false;
   const edges = [...new Set([...before, ...after].flat())].sort((a, b) => a - b);
   const covers = (/** @type {Fragment[]} */ fragments, /** @type {number} */ at) => fragments.some(([start, end]) => start <= at && at < end);
   return edges.slice(0, -1).flatMap((start, index) => {
     const [then, now] = [covers(before, start), covers(after, start)];
-    if (!then && !now) return [];
-    return { words: slice(start, edges[index + 1]), where: then && now ? "same" : now ? "added" : "removed" };
+    const gap = apart && index ? [{ words: " ", where: /** @type {const} */ ("same") }] : [];
+    apart = !then && !now;
+    if (apart) return [];
+    return [...gap, { words: slice(start, edges[index + 1]), where: then && now ? "same" : now ? "added" : "removed" }];
   });
 }

@@ -14,6 +14,9 @@ const STATES = { accepted: "Accepted", rejected: "Rejected", changed: "Changed",
 export class Slip {
   /** Whose comment stands in the field. */
   #of = "";
+  #name;
+  /** What is written and not sent, by the span's id. @type {Map<string, string>} */
+  #drafts;
 
   /** @param {ReviewDesk} desk @param {(command: string) => void} run */
   constructor(desk, run) {
@@ -22,18 +25,36 @@ export class Slip {
     this.body = byId("slip-body", HTMLElement);
     this.verdicts = byId("verdicts", HTMLElement);
     this.field = byId("comment", HTMLTextAreaElement);
+    this.#name = `review.${desk.outbox.owner}.${desk.outbox.article}`;
+    this.#drafts = new Map(JSON.parse(sessionStorage.getItem(this.#name) ?? "[]"));
+    this.field.addEventListener("input", () => {
+      this.#drafts.set(this.#of, this.field.value);
+      this.#keepDrafts();
+    });
     this.field.addEventListener("change", () => this.keep());
     this.field.addEventListener("keydown", ({ key }) => key === "Escape" && desk.text.article.focus({ preventScroll: true }));
   }
 
   /** What is written to this span now. @param {Judged} span */
   comment(span) {
-    return this.#of === span.id ? this.field.value : span.comment;
+    return this.#drafts.get(span.id) ?? span.comment;
   }
 
-  /** Keeps what was written, if there is a verdict for it to go with. */
+  /** Sends what was written, if there is a verdict for it to go with. */
   keep() {
-    if (this.desk.sheet.spans.get(this.#of)?.verdict) this.desk.acts.remark(this.#of, this.field.value);
+    const written = this.#drafts.get(this.#of);
+    if (written !== undefined && this.desk.sheet.spans.get(this.#of)?.verdict) this.desk.acts.remark(this.#of, written);
+  }
+
+  /** What was written has gone with these. @param {{span: string, comment?: string}[]} decisions */
+  sent(decisions) {
+    for (const { span, comment } of decisions) if (comment !== undefined) this.#drafts.delete(span);
+    this.#keepDrafts();
+  }
+
+  /** What waits for a verdict to go with outlives a reload. */
+  #keepDrafts() {
+    sessionStorage.setItem(this.#name, JSON.stringify([...this.#drafts]));
   }
 
   draw() {
@@ -54,15 +75,15 @@ export class Slip {
 
   /** @param {Judged | undefined} judged */
   #drawVerdict(judged) {
+    const gone = this.desk.sheet.gone.has(this.desk.focused);
     for (const each of this.verdicts.querySelectorAll("[data-verdict]")) {
       each.setAttribute("aria-pressed", String(judged?.verdict === each.getAttribute("data-verdict")));
-      each.toggleAttribute("disabled", !judged);
+      each.toggleAttribute("disabled", !judged && !(gone && each.getAttribute("data-verdict") === "rejected"));
     }
     this.field.disabled = !judged;
     const id = judged?.id ?? "";
     if (this.#of === id && document.activeElement === this.field) return;
-    // What was written to a span without a verdict stays while it is under the eye.
-    if (this.#of !== id || judged?.verdict) this.field.value = judged?.comment ?? "";
+    this.field.value = judged ? this.comment(judged) : "";
     this.#of = id;
   }
 
@@ -92,11 +113,12 @@ export class Slip {
 
   /** One line: what was decided, by whom, and what it changes. @param {Span} span @param {Judged} [judged] */
   #state(span, judged) {
+    if (this.desk.sheet.gone.has(span.id)) return make("h2", "slip-state", "Deleted by its author since it was judged; R takes it out of gold");
     if (!judged) return make("h2", "slip-state", "Added by a reviewer");
     /** @type {(string | Node)[]} */
     const label = judged.verdict === "changed" && span.label !== judged.label ? [", ", this.#chip(judged.label), " → ", this.#chip(span.label)] : [];
-    const at = judged.verdict && this.desk.sheet.decidedAt.get(judged.id);
-    const when = at ? `, ${whenOf(at)}` : "";
+    const at = this.desk.sheet.decidedAt.get(judged.id);
+    const when = judged.verdict && `, ${at ? whenOf(at) : "just now"}`;
     if (this.desk.sheet.again.has(judged.id)) return make("h2", "slip-state", "Changed by its author since it was judged");
     const by = judged.reviewer && judged.reviewer !== this.desk.data.me ? ` by ${judged.reviewer}` : "";
     const line = make("h2", "slip-state");
@@ -109,12 +131,12 @@ export class Slip {
     const rows = make("dl", "slip-rows");
     const parts = difference((start, end) => this.desk.text.slice(start, end), (judged ?? span).fragments, span.fragments);
     const moved = parts.some(({ where }) => where !== "same");
-    const [author, me] = this.desk.data.initials;
+    const { author, me } = this.desk.data;
     const quoted = (/** @type {string} */ without) => {
       const shown = parts.filter(({ where }) => where !== without);
       return shown.map(({ words, where }) => (where === "same" ? words : make("b", where, words)));
     };
-    if (moved) rows.append(...row(`Before, ${author}`, quoted("added")), ...row(`After, ${me}`, quoted("removed")));
+    if (moved) rows.append(...row(`Before, ${author}`, quoted("added")), ...row(`After, ${judged?.reviewer || me}`, quoted("removed")));
     else rows.append(...row("Reads", quoted("")));
     if (span.note) rows.append(...row("Note", [span.note], "note"));
     return rows;

@@ -45,6 +45,7 @@ export class Track {
   /** @param {string} focused */
   mark(focused) {
     for (const [id, tick] of this.#ticks) {
+      tick.tabIndex = id === focused ? 0 : -1;
       if (id === focused) tick.setAttribute("aria-current", "true");
       else tick.removeAttribute("aria-current");
     }

@@ -15,7 +15,7 @@ export type Decided = {
   fragments?: Fragment[];
 };
 export type GoldChange = PutSpan | { delete: "span"; id: string };
-export type Body = { id: string; decisions: (Decided & { version?: number; was?: Verdict })[]; gold: GoldChange[] };
+export type Body = { id: string; by?: string; decisions: (Decided & { version?: number; was?: Verdict; decided_at?: string })[]; gold: GoldChange[] };
 /** A layer under review as the server has it. */
 export type Sheet = {
   status: string;
