@@ -347,7 +347,7 @@ def test_without_scripts_it_is_a_page_to_read(
     plain.get_by_role("link", name="List the spans").click()
     expect(plain.locator(".plain-list li")).to_have_text("Anonymous sourcetwo officials")
     expect(plain.locator(".plain-said")).to_be_visible()
-    expect(plain.locator(".plain-said")).to_contain_text("To label, this page needs scripts")
+    expect(plain.locator(".plain-said")).to_contain_text("Labelling here needs scripts")
     for dead in ("#undo", ".bar-submit", "#no-spans", ".sheet-walk", "#map", ".bar-net"):
         expect(plain.locator(dead)).to_be_hidden()
     working = ".chip, [popovertarget=person-menu]"  # labels, and the person's menu
