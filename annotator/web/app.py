@@ -37,6 +37,7 @@ from annotator.web.pages import (
     agreement_cases,
     annotate,
     articles,
+    dashboard,
     decisions,
     docs,
     invite,
@@ -55,7 +56,7 @@ API = (
     *(scheme, guidelines, imports, exports, agreement_api, people, assignments, project),
 )
 PAGES = (
-    *(articles, annotate, review, decisions, agreement, agreement_cases, settings),
+    *(articles, annotate, review, decisions, agreement, agreement_cases, dashboard, settings),
     *(guidelines_page, people_page, docs),
     *(login, invite, account, stylesheets),
 )

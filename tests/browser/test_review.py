@@ -317,3 +317,16 @@ def test_gold_of_a_deleted_span_is_shown_and_taken_out(
     expect(page.locator(".slip-state")).to_contain_text("Deleted by its author")
     press(page, "r")
     comes(page, lambda: gold(client, article), [])
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1400, "dark"), (320, "light")])
+def test_axe_finds_nothing_serious_on_the_dashboard(
+    new_page: Callable[..., Page], submitted: str, width: int, theme: str
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page.goto("/dashboard")
+    expect(page.get_by_role("heading", name="Who stands behind the claims")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
+    assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -56,6 +56,7 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
         GOLD: (303, 422, 403, 422, 422),
     },
     ("GET", "/agreement"): PAGE,
+    ("GET", "/dashboard"): PAGE,
     ("GET", "/agreement/cases"): PAGE,
     ("GET", "/settings"): PAGE,
     ("GET", "/guidelines"): PAGE,

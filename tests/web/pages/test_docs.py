@@ -15,6 +15,7 @@ PAGES |= {
     "/articles/{article}/review/{layer}",
     "/decisions",
 }
+PAGES |= {"/dashboard"}
 PAGES |= {"/account/password", "/account/sessions"}
 
 

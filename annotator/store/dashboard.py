@@ -1,0 +1,176 @@
+"""How far the project is, and what the labelled claims rest on.
+
+Samples and deleted articles are left out. A layer counts for whoever may see it. What is said of
+the labels of an article is counted in one layer: gold if it is there, else the one that was
+changed last of those that were submitted and have labels.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, case, exists, func, not_, or_, select
+
+from annotator.domain.scheme import Scheme
+from annotator.domain.standing import Footing
+from annotator.store import rows, sight
+from annotator.store.people import GOLD, Actor
+from annotator.store.tables import Annotator, Article, Assignment, Layer
+
+_ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
+_ARTICLES = Article.__table__  # type: ignore[attr-defined]
+_ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
+_SPANS, _RELATIONS, _SOURCES = rows.SPANS, rows.RELATIONS, rows.SOURCES
+
+ANONYMOUS = "anonymous_source"
+"""The label of sources without a name; a scheme without it has no such share."""
+
+COUNTED = and_(_ARTICLES.c.deleted_at.is_(None), _ARTICLES.c.sample == 0)
+
+
+class States(NamedTuple):
+    """The articles by how far they are, each in one state only."""
+
+    reviewed: int
+    submitted: int
+    open: int
+    unopened: int
+    unassigned: int
+    """Of the unopened, those that were given to nobody."""
+
+
+class Rested(NamedTuple):
+    """An article and what its claims rest on."""
+
+    id: str
+    title: str
+    footing: Footing
+
+
+class Used(NamedTuple):
+    """A source by the name that the register has, or else by its words, and the claims on it."""
+
+    name: str
+    label: str
+    claims: int
+
+
+def states(connection: Connection, actor: Actor) -> States:
+    """How many articles are reviewed, wait for review, are begun, or not opened by anybody."""
+    seen = and_(_LAYERS.c.article == _ARTICLES.c.number, sight.may_see(actor))
+    ranks = {"submitted": 3, "reviewed": 2, "open": 1}
+    rank = func.coalesce(func.max(case(ranks, value=_LAYERS.c.status)), 0)
+    article = (
+        select(_ARTICLES.c.number, rank.label("rank"))
+        .select_from(_ARTICLES.outerjoin(_LAYERS, seen))
+        .where(COUNTED)
+        .group_by(_ARTICLES.c.number)
+        .subquery()
+    )
+    given = exists().where(_ASSIGNMENTS.c.article == article.c.number)
+    counts = [func.count().filter(article.c.rank == rank) for rank in (2, 3, 1, 0)]
+    nobody = func.count().filter(and_(article.c.rank == 0, not_(given)))
+    return States._make(connection.execute(select(*counts, nobody).select_from(article)).one())
+
+
+def _chosen(actor: Actor) -> Any:
+    """The one layer of each article in which its labels are counted: its number and article."""
+    labelled = exists().where(_SPANS.c.layer == _LAYERS.c.number, _SPANS.c.deleted_at.is_(None))
+    first = (_ANNOTATORS.c.name == GOLD).desc(), labelled.desc()
+    order = (*first, _LAYERS.c.updated_at.desc(), _LAYERS.c.number)
+    place = func.row_number().over(partition_by=_LAYERS.c.article, order_by=order)
+    ranked = (
+        select(_LAYERS.c.number, _LAYERS.c.article, place.label("place"))
+        .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
+        .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
+        .where(COUNTED, sight.may_see(actor))
+        .where(or_(_ANNOTATORS.c.name == GOLD, _LAYERS.c.status != "open"))
+        .subquery()
+    )
+    return select(ranked.c.number, ranked.c.article).where(ranked.c.place == 1).cte("chosen")
+
+
+def labels(connection: Connection, actor: Actor) -> dict[str, int]:
+    """How many spans each label has, by key."""
+    chosen = _chosen(actor)
+    query = (
+        select(_SPANS.c.label, func.count())
+        .join(chosen, chosen.c.number == _SPANS.c.layer)
+        .where(_SPANS.c.deleted_at.is_(None))
+        .group_by(_SPANS.c.label)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def rested(connection: Connection, actor: Actor, scheme: Scheme) -> list[Rested]:
+    """What the claims of each article rest on, the most anonymous first."""
+    claim = _claims(actor, scheme)
+    named, anonymous = func.coalesce(claim.c.named, 0), func.coalesce(claim.c.anonymous, 0)
+    kinds = named == 1, and_(named == 0, anonymous == 1), and_(named == 0, anonymous == 0)
+    query = (
+        select(_ARTICLES.c.id, _ARTICLES.c.title, *(func.count().filter(kind) for kind in kinds))
+        .join(_ARTICLES, _ARTICLES.c.number == claim.c.article)
+        .group_by(_ARTICLES.c.number)
+    )
+    rows_ = connection.execute(query)
+    found = [Rested(id_, title, Footing(*counts)) for id_, title, *counts in rows_]
+    return sorted(found, key=lambda one: (-(one.footing.share or 0), one.title, one.id))
+
+
+def _claims(actor: Actor, scheme: Scheme) -> Any:
+    """What can be attributed, each once: its article, and which kinds of source it has."""
+    chosen, target = _chosen(actor), _SPANS.alias("target")
+    link = and_(
+        _RELATIONS.c.layer == _SPANS.c.layer,
+        _RELATIONS.c.from_span == _SPANS.c.id,
+        _RELATIONS.c.deleted_at.is_(None),
+    )
+    end = and_(target.c.layer == _RELATIONS.c.layer, target.c.id == _RELATIONS.c.to_span)
+    attributable = {label for rule in scheme.relations for label in rule.from_}
+    return (
+        select(
+            chosen.c.article,
+            func.max(target.c.label != ANONYMOUS).label("named"),
+            func.max(target.c.label == ANONYMOUS).label("anonymous"),
+        )
+        .select_from(_SPANS.join(chosen, chosen.c.number == _SPANS.c.layer))
+        .outerjoin(_RELATIONS, link)
+        .outerjoin(target, end)
+        .where(_SPANS.c.deleted_at.is_(None), _SPANS.c.label.in_(attributable))
+        .group_by(_SPANS.c.number)
+        .subquery()
+    )
+
+
+def sources(connection: Connection, actor: Actor, limit: int | None = None) -> list[Used]:
+    """The sources on which most claims rest."""
+    chosen = _chosen(actor)
+    query = (
+        select(_SPANS.c.layer, _SPANS.c.id, _SPANS.c.label, _SPANS.c.text, func.count())
+        .join(chosen, chosen.c.number == _SPANS.c.layer)
+        .join(
+            _RELATIONS,
+            and_(_RELATIONS.c.layer == _SPANS.c.layer, _RELATIONS.c.to_span == _SPANS.c.id),
+        )
+        .where(_SPANS.c.deleted_at.is_(None), _RELATIONS.c.deleted_at.is_(None))
+        .group_by(_SPANS.c.number)
+    )
+    names = _names(connection, chosen)
+    counts: dict[tuple[str, str], tuple[str, int]] = {}
+    for layer, id_, label, text, count in connection.execute(query):
+        name = names.get((layer, id_)) or text
+        first, sum_ = counts.get((name.casefold(), label), (name, 0))
+        counts[name.casefold(), label] = first, sum_ + count
+    used = [Used(name, label, claims) for (_, label), (name, claims) in counts.items()]
+    return sorted(used, key=lambda one: (-one.claims, one.name, one.label))[:limit]
+
+
+def _names(connection: Connection, chosen: Any) -> dict[tuple[int, str], str]:
+    """The name that the register gives a mention, by the layer's number and the span's id."""
+    mention = func.json_each(_SOURCES.c.spans).table_valued("value")
+    query = (
+        select(_SOURCES.c.layer, mention.c.value, _SOURCES.c.name)
+        .join(chosen, chosen.c.number == _SOURCES.c.layer)
+        .where(_SOURCES.c.deleted_at.is_(None), _SOURCES.c.name != "")
+        .join(mention, mention.c.value.is_not(None))
+    )
+    return {(layer, id_): name for layer, id_, name in connection.execute(query)}
