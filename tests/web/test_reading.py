@@ -8,6 +8,8 @@ import pytest
 from tests.web import routes
 from tests.web.site import Site
 
+# What agreement counts in: pieces of the article's text, which open no door.
+WORDS_OF_A_TEXT = {"tokens", "tokeniser"}
 SECRET_WORDS = ("password", "token", "session", "cookie", "secret", "hash", "key_hash")
 
 
@@ -83,7 +85,7 @@ def test_no_answer_has_a_field_for_a_secret(town: Site) -> None:
         if "openapi" in path or "json" not in answer.headers["content-type"]:
             continue
         bodies = [json.loads(line) for line in answer.text.splitlines()]
-        for name in names_in(bodies):
+        for name in names_in(bodies) - WORDS_OF_A_TEXT:
             assert not [word for word in SECRET_WORDS if word in name.lower()], f"{path}: {name}"
 
 
