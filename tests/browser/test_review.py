@@ -243,6 +243,15 @@ def test_two_people_label_blind_review_contest_and_come_to_gold(
     assert all(line["text"][s["start"] : s["end"]] == s["text"] for s in line["spans"])
 
 
+def test_single_letter_keys_may_be_turned_off(
+    review: Page, submitted: str, client: httpx2.Client
+) -> None:
+    review.evaluate("localStorage.setItem('annotate.single-keys', 'off')")
+    press(review, "a", "r", "2")
+    review.get_by_role("button", name="Reject").click()
+    comes(review, lambda: verdicts(client, submitted), ["rejected", ""])
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1400, "light"), (320, "dark")])
 def test_axe_finds_nothing_serious(
     new_page: Callable[..., Page], submitted: str, width: int, theme: str

@@ -6,7 +6,7 @@
 import { byId } from "../basics.js";
 import { say } from "../annotate/dom.js";
 import { moveEdge } from "../annotate/edges.js";
-import { labelFor, pressed, TYPING } from "../annotate/keys.js";
+import { labelFor, pressed, SINGLE, TYPING } from "../annotate/keys.js";
 import { ReviewDesk } from "./desk.js";
 
 /** @type {Record<string, string>} */
@@ -19,6 +19,8 @@ const KEYS = {
 };
 /** What goes on while its key is held down. */
 const HELD = ["next", "previous", "endLeft", "endRight", "startLeft", "startRight"];
+/** What a person can turn off, on the annotation page, for all pages. */
+const SINGLE_KEY = /^(Shift\+)?.$/u;
 const WHILE_TYPING = ["Ctrl+Enter"];
 
 /** @param {ReviewDesk} desk @returns {Acts} */
@@ -102,6 +104,15 @@ async function settled(desk) {
   return false;
 }
 
+/** Whether this person works without single-letter keys. */
+function turnedOff() {
+  try {
+    return localStorage.getItem(SINGLE) === "off";
+  } catch {
+    return false;
+  }
+}
+
 /** @param {ReviewDesk} desk @param {(command: string) => void} run */
 function listen(desk, run) {
   document.addEventListener("click", (event) => {
@@ -112,6 +123,7 @@ function listen(desk, run) {
     const key = pressed(event);
     const typing = /** @type {Element} */ (event.target).matches?.(TYPING);
     if (typing && !WHILE_TYPING.includes(key)) return;
+    if (SINGLE_KEY.test(key) && turnedOff()) return;
     const label = labelFor(event, desk.data.labels);
     if (!label && !KEYS[key]) return;
     // A key that is held down would judge what nobody has looked at.
