@@ -5,20 +5,10 @@ import { fillEdit, metaOf, wireMetaRows } from "./details.js";
 import { byId } from "./basics.js";
 import { fillPeople, savePeople } from "./given.js";
 import { LargeText } from "./large-text.js";
+import { refresh, stayFresh } from "./live.js";
 import { closable, fieldError, toast } from "./page.js";
 import { addFiles, addText, dropAnywhere } from "./upload.js";
 import { sendWhatWaits } from "./waiting.js";
-
-/** Draws the list again: the server's own page, of which only the live parts are taken. */
-async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const other = fresh.getElementById(part.id);
-    if (other) part.replaceChildren(...other.childNodes);
-  }
-}
 
 /** Draws the list again behind the person's back: the focus stays at its article. */
 async function refreshQuietly() {
@@ -203,3 +193,4 @@ wireFiles();
 // A page that the browser kept from before is older than what was labelled since.
 addEventListener("pageshow", (event) => event.persisted && refreshQuietly());
 sendWhatWaits(refreshQuietly);
+stayFresh(refreshQuietly);

@@ -307,6 +307,21 @@ def test_a_refused_verdict_is_tried_again_over_what_stands_by_now(
     expect(review.locator("#refused")).to_be_hidden()
 
 
+def test_pages_follow_what_a_teammate_does(
+    page: Page, new_page: Callable[..., Page], submitted: str, client: httpx2.Client
+) -> None:
+    other = new_page(same=page)
+    other.goto("/review")
+    row = other.locator(f'a[href="/articles/{submitted}/review/bea"]')
+    expect(row).to_be_visible()
+    open_review(page, submitted)
+    decisions = [{"span": "one", "verdict": "accepted"}, {"span": "two", "verdict": "rejected"}]
+    body = {"id": str(uuid4()), "decisions": decisions}
+    assert client.post(f"/api/articles/{submitted}/layers/bea/reviews", json=body).is_success
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(other.get_by_role("listitem").filter(has=row)).to_contain_text("2 of 2 decided")
+
+
 def test_gold_of_a_deleted_span_is_shown_and_taken_out(
     page: Page, stranger: Page, client: httpx2.Client, add_article: Any, console: Any
 ) -> None:
@@ -322,7 +337,9 @@ def test_gold_of_a_deleted_span_is_shown_and_taken_out(
     AnnotationPage(stranger, article, client).open()
     press(stranger, "n", "Delete")
     comes(page, lambda: layer(client, article, "Hugo")["spans"], [])
-    open_review(page, article, "Hugo")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#progress")).to_have_text("0 of 0")
+    press(page, "n")
     expect(page.locator(".slip-state")).to_contain_text("Deleted by its author")
     press(page, "r")
     comes(page, lambda: gold(client, article), [])

@@ -5,6 +5,7 @@
 /** @import { Body, ReviewData, Sheet as Stored } from "./types" */
 
 import { byId } from "../basics.js";
+import { readLayer } from "../annotate/deliver.js";
 import { say } from "../annotate/dom.js";
 import { Menu } from "../annotate/menu.js";
 import { Model, startOf } from "../annotate/model.js";
@@ -177,6 +178,12 @@ export class ReviewDesk {
       else if (body.decisions) this.show(body);
     }
     this.draw();
+  }
+
+  /** Looks whether the author goes on meanwhile; then the page shows it. */
+  async look() {
+    const stored = await readLayer(this.outbox);
+    if (stored && this.sheet.isBehind(/** @type {any} */ (stored))) this.outbox.changed();
   }
 
   /** Shows what the server has, and over it what waits. @param {Stored} stored @param {Row[]} rows */

@@ -4,6 +4,7 @@
 /** @import { Acts, Edge, Step } from "../annotate/types" */
 
 import { byId } from "../basics.js";
+import { stayFresh } from "../live.js";
 import { say } from "../annotate/dom.js";
 import { moveEdge } from "../annotate/edges.js";
 import { labelFor, pressed, SINGLE, TYPING } from "../annotate/keys.js";
@@ -150,4 +151,5 @@ if (asked && desk.sheet.spans.has(asked)) desk.focus(asked, true);
 else if (!desk.nextUndecided() && desk.order.length) desk.focus(desk.order[0].id, true);
 desk.text.article.focus({ preventScroll: true });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
+stayFresh(() => desk.look());
 document.documentElement.dataset.ready = "";

@@ -22,6 +22,8 @@ export class Sheet {
   again = new Set();
   /** When the verdicts that the server told of were given; it alone knows the moment. @type {Map<string, string>} */
   decidedAt = new Map();
+  /** What was decided on this page since it asked the server. @type {Set<string>} */
+  decided = new Set();
   /** @type {Relation[]} */
   relations = [];
   status = "";
@@ -38,6 +40,7 @@ export class Sheet {
     this.spans = new Map(spans.map((span) => [span.id, span]));
     this.relations = relations;
     this.status = status;
+    this.decided.clear();
     this.contested = new Set(contested);
     this.decidedAt = new Map(Object.entries(decided_at));
     this.again = new Set(again);
@@ -70,6 +73,12 @@ export class Sheet {
     return [...this.spans.values()].filter(({ verdict }) => !verdict);
   }
 
+  /** Whether the author did something that is not shown here. @param {Stored} stored */
+  isBehind({ spans, contested }) {
+    const changed = spans.some(({ id, version }) => this.spans.get(id)?.version !== version);
+    return changed || spans.length !== this.spans.size || contested.some((id) => !this.contested.has(id) && !this.decided.has(id));
+  }
+
   /** Whether something is to be decided there. @param {string} id */
   waits(id) {
     return this.gone.has(id) || this.contested.has(id) || this.spans.get(id)?.verdict === "";
@@ -91,6 +100,7 @@ export class Sheet {
     const before = this.reading(id) ?? span;
     const said = verdict ? { reviewer: this.me, comment: comment ?? span.comment } : { reviewer: "", comment: "" };
     this.spans.set(id, { ...span, ...said, verdict: verdict ?? "" });
+    this.decided.add(id);
     this.contested.delete(id);
     this.again.delete(id);
     this.decidedAt.delete(id);
