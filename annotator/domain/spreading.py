@@ -43,9 +43,9 @@ def check(each: int, people: Collection[str]) -> None:
         raise Refused("each article goes to 1 person or more", "each")
     if each > len(set(people)):
         count = len(set(people))
-        named = f"{count} {'is' if count == 1 else 'are'} named"
-        said = f"each article cannot go to {each} people, for only {named}"
-        raise Refused(f"{said}; name more people, or ask for fewer", "each")
+        chosen = f"{count} {'is' if count == 1 else 'are'} chosen"
+        said = f"each article cannot go to {each} people, for only {chosen}"
+        raise Refused(f"{said}; choose more people, or ask for fewer", "each")
 
 
 class _Spreading:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
-from annotator.domain.errors import Refused
+from annotator.domain.errors import Forbidden, Refused
 from annotator.store import articles, layers, rows
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Annotator, Article, Journal, Layer
@@ -75,7 +75,7 @@ def sheet(connection: Connection, actor: Actor, place: tuple[str, str]) -> dict[
     Raises NotFound, Forbidden, Refused.
     """
     if not actor.reviews:
-        raise layers.unseen()
+        raise Forbidden("only reviewers judge labels; your own layer has its verdicts in its spans")
     if place[1] == GOLD:
         raise Refused("gold is what review leaves; review the layer of a person", "layer")
     layer = layers.view(connection, actor, *place)

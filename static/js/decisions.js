@@ -14,10 +14,20 @@ async function answer(form, contested) {
   try {
     await call("PUT", articlePath(article, `/layers/me/replies/${encodeURIComponent(span)}`), { reply: field.value, contested, verdict: verdict || undefined });
     field.defaultValue = field.value;
+    said(form, `You ${contested ? "contested this" : "answered"}: ${field.value}`);
     toast(contested ? "Contested: it goes back to the reviewers" : "Answered");
   } catch (error) {
     toast(sentenceOf(error), { failed: true });
   }
+}
+
+/** What the author said stands above the field. @param {HTMLFormElement} form @param {string} words */
+function said(form, words) {
+  const there = form.parentElement?.querySelector(".decision-reply");
+  const line = there ?? document.createElement("p");
+  line.className = "decision-reply hint";
+  line.textContent = words;
+  if (!there) form.before(line);
 }
 
 for (const form of document.querySelectorAll("form.decision-answer")) {

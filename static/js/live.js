@@ -10,7 +10,7 @@ export async function refresh() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
-    if (other && other.innerHTML !== part.innerHTML) part.replaceChildren(...other.childNodes);
+    if (other && !other.isEqualNode(part)) part.replaceChildren(...other.childNodes);
   }
 }
 

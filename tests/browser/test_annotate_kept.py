@@ -89,11 +89,12 @@ def test_each_request_names_the_person_and_the_project(desk: AnnotationPage) -> 
     desk.stores("The port")
     desk.page.get_by_role("button", name="Submit").click()
     desk.layer_when(lambda layer: layer["status"] == "submitted")
+    expected = {(ME, "changes"), (ME, "status")}
+    told = desk.when(
+        lambda: {tuple(request.url.split("/")[-2:]) for request in sent}, expected.__eq__
+    )
+    assert told == expected
     assert {request.headers.get("annotator-project") for request in sent} == {project}
-    assert {tuple(request.url.split("/")[-2:]) for request in sent} == {
-        (ME, "changes"),
-        (ME, "status"),
-    }
 
 
 def test_work_for_another_project_is_kept_and_says_so(desk: AnnotationPage, console: Any) -> None:

@@ -97,7 +97,7 @@ def test_what_cannot_be_given_is_said_beside_the_field(page: Page, console: Any)
     for each, names, said in (
         ("2", (), "Tick at least one person"),
         ("", ("Carla 📰",), "Write a whole number"),
-        ("2", ("Carla 📰",), "only 1 is named"),
+        ("2", ("Carla 📰",), "only 1 is chosen"),
         ("0", ("Carla 📰",), "1 person or more"),
     ):
         give(page, each, *names)

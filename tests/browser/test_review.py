@@ -134,6 +134,10 @@ def test_a_missed_span_is_the_reviewers_and_goes_again(
     comes(review, lambda: gold(client, submitted), [("speculation", "Ships")])
     expect(review.locator(".slip-state")).to_have_text("Added by a reviewer")
     assert len(layer(client, submitted, "bea")["spans"]) == 2
+    press(review, "m")
+    review.keyboard.type("a r 2")  # is nobody's verdict
+    press(review, "Escape")
+    assert verdicts(client, submitted) == ["", ""]
     press(review, "Delete")
     comes(review, lambda: gold(client, submitted), [])
     press(review, "Control+z")
@@ -225,6 +229,7 @@ def test_two_people_label_blind_review_contest_and_come_to_gold(
     decision.get_by_role("textbox", name="Your answer").fill("A claim has no verb to it 🙃")
     decision.get_by_role("button", name="Contest").click()
     expect(stranger.locator(".toast")).to_contain_text("goes back to the reviewers")
+    expect(decision.locator(".decision-reply")).to_contain_text("You contested this: A claim")
 
     page.goto("/review")
     expect(page.get_by_role("listitem").filter(has_text="Gina")).to_contain_text("1 contested")

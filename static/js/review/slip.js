@@ -28,6 +28,7 @@ export class Slip {
     this.#name = `review.${desk.outbox.owner}.${desk.outbox.article}`;
     this.#drafts = new Map(JSON.parse(sessionStorage.getItem(this.#name) ?? "[]"));
     this.field.addEventListener("input", () => {
+      if (!this.#of) return;
       this.#drafts.set(this.#of, this.field.value);
       this.#keepDrafts();
     });
@@ -80,7 +81,9 @@ export class Slip {
       each.setAttribute("aria-pressed", String(judged?.verdict === each.getAttribute("data-verdict")));
       each.toggleAttribute("disabled", !judged && !(gone && each.getAttribute("data-verdict") === "rejected"));
     }
-    this.field.disabled = !judged;
+    // Not disabled: what somebody types into it is then no command.
+    this.field.readOnly = !judged;
+    this.field.placeholder = judged ? "" : "Nobody’s span: there is nobody to write to";
     const id = judged?.id ?? "";
     if (this.#of === id && document.activeElement === this.field) return;
     this.field.value = judged ? this.comment(judged) : "";
