@@ -26,6 +26,8 @@ _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 
 _TABLE = """CREATE VIRTUAL TABLE article_words USING fts5(
     words, content='', detail='none', tokenize='ascii')"""
+_PRECEDENTS = """CREATE VIRTUAL TABLE precedent_words USING fts5(
+    words, content='', tokenize='ascii')"""
 _ADD = "INSERT INTO article_words (rowid, words) VALUES (?, ?)"
 _FORGET = "INSERT INTO article_words (article_words, rowid, words) VALUES ('delete', ?, ?)"
 _IN = "article.number IN (SELECT rowid FROM article_words WHERE article_words MATCH :match)"
@@ -46,6 +48,11 @@ def make(connection: sqlite3.Connection) -> None:
     connection.execute(_TABLE)
     rows = connection.execute("SELECT number, title, text FROM article ORDER BY number")
     connection.executemany(_ADD, ((number, _words(title, text)) for number, title, text in rows))
+
+
+def make_for_precedents(connection: sqlite3.Connection) -> None:
+    """Makes the index of precedents in a project file."""
+    connection.execute(_PRECEDENTS)
 
 
 def add(connection: Connection, articles: Iterable[tuple[int, str, str]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from annotator.domain.errors import ProjectError
 from annotator.domain.scheme import DEFAULT
 from annotator.store import migrations, scheme
+from annotator.store.steps import STEPS, Step
 from annotator.store.database import Database
 from tests.store.project import Project
 
@@ -117,8 +118,8 @@ def columns_of_article(path: Path) -> set[str]:
     return {row[1] for row in execute(path, "PRAGMA table_info(article)")}
 
 
-def upgrade(path: Path, *steps: migrations.Step) -> None:
-    every = (*migrations.STEPS, *steps)
+def upgrade(path: Path, *steps: Step) -> None:
+    every = (*STEPS, *steps)
     migrations.prepare(path, may_make=False, may_upgrade=True, steps=every)
 
 
@@ -166,7 +167,7 @@ def test_a_step_that_breaks_off_leaves_the_older_project(project: Project) -> No
 
 def test_only_the_server_upgrades(project: Project) -> None:
     with pytest.raises(ProjectError, match="serve"):
-        migrations.prepare(project.path, may_make=True, steps=(*migrations.STEPS, a_column_more))
+        migrations.prepare(project.path, may_make=True, steps=(*STEPS, a_column_more))
     assert execute(project.path, "PRAGMA user_version") == [(migrations.VERSION,)]
 
 

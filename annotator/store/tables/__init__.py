@@ -6,7 +6,7 @@ undone.
 
 from annotator.store.tables.articles import ARTICLE_TRIGGERS, Article, Assignment, Passage
 from annotator.store.tables.journal import JOURNAL_TRIGGERS, Action, Journal
-from annotator.store.tables.layers import Layer, Relation, Source, Span, Verdict
+from annotator.store.tables.layers import Layer, Relation, RelationVerdict, Source, Span, Verdict
 from annotator.store.tables.people import (
     Account,
     Annotator,
@@ -15,6 +15,7 @@ from annotator.store.tables.people import (
     Session,
     SigninKey,
 )
+from annotator.store.tables.precedents import Precedent
 from annotator.store.tables.scheme import Label, Project, RelationRule
 
 TRIGGERS = ARTICLE_TRIGGERS + JOURNAL_TRIGGERS
@@ -32,9 +33,11 @@ __all__ = [
     "Label",
     "Layer",
     "Passage",
+    "Precedent",
     "Project",
     "Relation",
     "RelationRule",
+    "RelationVerdict",
     "Session",
     "SigninKey",
     "Source",

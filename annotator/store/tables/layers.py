@@ -123,3 +123,14 @@ class Verdict(SQLModel, table=True):
     created_at: str = string()
     contested: int = integer(default=0)
     seen_at: str | None = string(default=None)
+
+
+class RelationVerdict(SQLModel, table=True):
+    """The current verdict on a relation, given where several layers are settled."""
+
+    __tablename__ = "relation_verdict"
+    __table_args__ = (one_of("verdict", "accepted", "rejected"), STRICT)
+    relation: int = ref("relation.number", primary_key=True)
+    verdict: str = string()
+    reviewer: int = ref("annotator.number")
+    created_at: str = string()
