@@ -11,8 +11,8 @@ import pytest
 from annotator.domain.errors import ProjectError
 from annotator.domain.scheme import DEFAULT
 from annotator.store import migrations, scheme
-from annotator.store.steps import STEPS, Step
 from annotator.store.database import Database
+from annotator.store.steps import STEPS, Step
 from tests.store.project import Project
 
 FIRST = Path(__file__).with_name("project-1.sql")
