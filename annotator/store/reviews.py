@@ -15,6 +15,7 @@ from annotator.domain.reviews import Decision, Review
 from annotator.domain.text import check_string
 from annotator.store import articles, changes, journal, layers, rows, spans, verdicts
 from annotator.store.desk import Desk, Record
+from annotator.store.following import Following
 from annotator.store.gold import Gold, Left
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Layer
@@ -34,10 +35,10 @@ def decide(
     if _done_before(connection, actor, review.id, (place[0], place[1])):
         return {"version": layer.version}
     desk = Desk(connection, actor, article.id, GOLD, action_id=review.id)
-    act = _Act(desk, layer, Gold(desk, place[1], layer.number))
+    act = Act(desk, layer, place[1], Gold(desk))
     for decision in review.decisions:
         act.carry_out(decision)
-    act.gold.link()
+    Following(act.gold).follow()
     for change in review.gold:
         if act.gold.is_derived(change.id):
             raise Refused("this gold span came from a layer; judge the span there", "gold")
@@ -106,11 +107,11 @@ def _waiting(connection: Connection, article: int) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-class _Act:
-    """The decisions of one action on one layer."""
+class Act:
+    """The decisions of one action on one layer: its row, and whose it is."""
 
-    def __init__(self, desk: Desk, layer: Row[Any], gold: Gold) -> None:
-        self.desk, self.layer, self.gold = desk, layer, gold
+    def __init__(self, desk: Desk, layer: Row[Any], name: str, gold: Gold) -> None:
+        self.desk, self.layer, self.name, self.gold = desk, layer, name, gold
         self.changed = False
         self._was: Left | None = None
         self._left: Left | None = None
@@ -140,20 +141,21 @@ class _Act:
             self._note(decision.span, verdicts.said(row), verdicts.said(given | fresh))
 
     def _withdraw(self, span: str, number: int, row: Record | None) -> None:
-        self.gold.drop(span)
+        self.gold.drop((self.name, span))
         if row is not None:
             verdicts.drop(self.desk.connection, number)
             self._note(span, verdicts.said(row), None)
 
     def _settle(self, decision: Decision, span: Record) -> None:
         """Makes gold what the decision says."""
-        self._was = self.gold.of(decision.span)
+        origin = (self.name, decision.span)
+        self._was = self.gold.of(origin)
         if decision.verdict == "rejected":
-            self.gold.drop(decision.span)
+            self.gold.drop(origin)
         else:
             edit = _reading(decision, span, self._was)
-            self.gold.leave(decision.span, edit, span["label"])
-        self._left = self.gold.of(decision.span)
+            self.gold.leave(origin, edit, span["label"])
+        self._left = self.gold.of(origin)
 
     def _note(self, span: str, before: Record | None, after: Record | None) -> None:
         self.changed = True
