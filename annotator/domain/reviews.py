@@ -59,6 +59,40 @@ class Review(BaseModel):
     gold: Annotated[list[Change], Field(max_length=10_000)] = []
 
 
+class LayerDecision(Decision):
+    """A judgement of one span, by its id in the layer of this name."""
+
+    layer: str
+
+
+class LinkDecision(BaseModel):
+    """A verdict on a relation of somebody's layer, None to withdraw it.
+
+    ``was``, if given, is the verdict that the reviewer saw, ``""`` for none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    layer: str
+    relation: Id
+    verdict: Literal["accepted", "rejected"] | None
+    was: Literal["accepted", "rejected", ""] | None = None
+
+
+class Settlement(BaseModel):
+    """Decisions on several layers of one article that are one act, like a ``Review``.
+
+    ``finish``: all is settled, and the layers are reviewed.
+    """
+
+    id: Uuid
+    by: str | None = None
+    decisions: Annotated[list[LayerDecision], Field(max_length=20_000)] = []
+    links: Annotated[list[LinkDecision], Field(max_length=20_000)] = []
+    gold: Annotated[list[Change], Field(max_length=10_000)] = []
+    finish: bool = False
+
+
 class Reply(BaseModel):
     """What an author says of a verdict; ``contested`` sends it back to the reviewers.
 

@@ -107,7 +107,7 @@ def _item(connection: Connection, layer: int, row: Row[Any], few: int | None) ->
         "restores": _restored(connection, origin),
         "status": _status(marks),
         "imported": {name: len(ids) for name, ids in imported(origin).items() if ids} or None,
-        "judged": sum(mark.object == "verdict" for mark in marks),
+        "judged": sum(mark.object in {"verdict", "relation_verdict"} for mark in marks),
         "count": row.changed + sum(map(len, brought.values())),
         "changes": found,
     }

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import delete as delete_from
 
 from annotator.domain.edits import RelationEdit
 from annotator.domain.errors import NotFound, Refused
 from annotator.store import rows
 from annotator.store.desk import Desk, Outcome, Record, Stored, check_new_id, check_version
 from annotator.store.prepared import Prepared
+from annotator.store.tables import RelationVerdict
 
 _TABLE = rows.RELATIONS
+_VERDICTS = RelationVerdict.__table__  # type: ignore[attr-defined]
 _FROM = rows.SPANS.alias("from_span")
 _TO = rows.SPANS.alias("to_span")
 _FIND = Prepared(
@@ -42,6 +45,7 @@ _LIVE = select(_TABLE.c.id, _TABLE.c.from_span, _TABLE.c.to_span).where(
 _THIS = update(_TABLE).where(_TABLE.c.number == bindparam("row"))
 _UPDATE = Prepared(_THIS, "type", "from_span", "to_span", "deleted_at", "version")
 _DELETE = Prepared(_THIS, "deleted_at", "version")
+_WITHDRAW = Prepared(delete_from(_VERDICTS).where(_VERDICTS.c.relation == bindparam("row")))
 _INSERT = Prepared(insert(_TABLE), "type", "from_span", "to_span", "layer", "id", "version")
 
 
@@ -67,6 +71,7 @@ def put(desk: Desk, id_: str, edit: RelationEdit, expected: int | None = None) -
     else:
         row |= {"row": stored.number, "deleted_at": None, "version": record["version"]}
         _UPDATE.run(desk.connection, **row)
+        _WITHDRAW.run(desk.connection, row=stored.number)  # what was judged is no longer there
     before = stored.record if stored and not stored.deleted else None
     desk.note("relation", id_, before, record)
     return Outcome(before is None, record)

@@ -109,17 +109,22 @@ def _about(connection: Connection, article: int, name: str) -> dict[str, Any]:
     layer = layers.find(connection, article, name)
     if layer is None:
         return {"decided_at": {}, "contested": [], "again": []}
+    given_ = given(connection, layer.number)
+    decided_at = {id_: at for id_, at, _ in given_}
+    again = [id_ for id_ in _judged(connection, layer.number) if id_ not in decided_at]
+    contested = [id_ for id_, _, contested in given_ if contested]
+    return {"decided_at": decided_at, "contested": contested, "again": again}
+
+
+def given(connection: Connection, layer: int) -> list[tuple[str, str, bool]]:
+    """The verdicts of a layer, by its number: span, when it was given, whether it is contested."""
     query = (
         select(_SPANS.c.id, _VERDICTS.c.created_at, _VERDICTS.c.contested)
         .join(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
-        .where(_SPANS.c.layer == layer.number)
+        .where(_SPANS.c.layer == layer)
         .order_by(_SPANS.c.id)
     )
-    given = connection.execute(query).all()
-    decided_at = {id_: at for id_, at, _ in given}
-    again = [id_ for id_ in _judged(connection, layer.number) if id_ not in decided_at]
-    contested = [id_ for id_, _, contested in given if contested]
-    return {"decided_at": decided_at, "contested": contested, "again": again}
+    return [(id_, at, bool(is_contested)) for id_, at, is_contested in connection.execute(query)]
 
 
 def _judged(connection: Connection, layer: int) -> list[str]:

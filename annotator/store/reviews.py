@@ -7,20 +7,17 @@ one action of the journal, in which the layer under review and the gold layer bo
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row
 
 from annotator.domain.edits import SpanEdit
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.reviews import Decision, Review
 from annotator.domain.text import check_string
-from annotator.store import articles, changes, journal, layers, rows, spans, verdicts
+from annotator.store import articles, changes, journal, layers, spans, verdicts
 from annotator.store.desk import Desk, Record
 from annotator.store.following import Following
 from annotator.store.gold import Gold, Left
 from annotator.store.people import GOLD, Actor
-from annotator.store.tables import Layer
-
-_LAYERS = Layer.__table__  # type: ignore[attr-defined]
 
 
 def decide(
@@ -30,9 +27,9 @@ def decide(
 
     Raises Forbidden, NotFound, Refused, Conflict; then nothing is changed.
     """
-    article, layer = _under_review(connection, actor, place)
+    article, layer = under_review(connection, actor, place)
     check_by(actor, review.by)
-    if _done_before(connection, actor, review.id, (place[0], place[1])):
+    if done_before(connection, actor, review.id, (place[0], place[1])):
         return {"version": layer.version}
     desk = Desk(connection, actor, article.id, GOLD, action_id=review.id)
     act = Act(desk, layer, place[1], Gold(desk))
@@ -48,63 +45,10 @@ def decide(
     return {"version": version}
 
 
-def set_status(
-    connection: Connection, actor: Actor, place: tuple[str, str], status: str, by: str | None = None
-) -> dict[str, Any]:
-    """Opens, submits or marks as reviewed: one's own layer, gold, or a teammate's under review.
-
-    A layer is reviewed when each of its spans has a verdict. The status and the version.
-    Raises Forbidden, NotFound, Conflict.
-    """
-    check_by(actor, by)
-    own = place[1] == actor.name and (status != "reviewed" or not actor.reviews)
-    if own or place[1] == GOLD:
-        return layers.set_status(connection, actor, *place, status)
-    if not actor.reviews:
-        layers.check_may_write(actor, place[1])
-    article, layer = _under_review(connection, actor, place)
-    if status == "open":
-        raise Forbidden("only its author opens a layer again; you can mark it as submitted")
-    if status == "reviewed":
-        _check_decided(connection, layer.number)
-    if layer.status == status:
-        return {"status": status, "version": layer.version}
-    desk = Desk(connection, actor, place[0], GOLD)
-    _set(desk, layer.number, place[1], status)
-    left = _waiting(connection, article.number)
-    _set(desk, desk.layer, GOLD, "open" if left else "reviewed")
-    desk.close()
-    return {"status": status, "version": layers.touch(connection, layer.number)}
-
-
 def check_by(actor: Actor, by: str | None) -> None:
     """Raises Forbidden where what somebody kept is sent by somebody else, signed in since."""
     if by is not None and by != actor.name:
         raise Forbidden(f"this was done by {by}; sign in as {by} to send it")
-
-
-def _check_decided(connection: Connection, layer: int) -> None:
-    undecided = sum(not span["verdict"] for span in rows.spans(connection, layer))
-    if undecided:
-        spans_ = "1 span has" if undecided == 1 else f"{undecided:,} spans have"
-        raise Conflict(f"{spans_} no verdict yet; decide on them, then finish the review")
-
-
-def _set(desk: Desk, layer: int, name: str, status: str) -> None:
-    """Gives a layer a status, as a part of the desk's action."""
-    this = _LAYERS.c.number == layer
-    before = desk.connection.execute(select(_LAYERS.c.status).where(this)).scalar_one()
-    if before != status:
-        desk.connection.execute(update(_LAYERS).where(this).values(status=status))
-        desk.note_in(layer, "layer", name, {"status": before}, {"status": status})
-
-
-def _waiting(connection: Connection, article: int) -> bool:
-    """Whether a submitted layer of the article still waits for its review."""
-    query = select(_LAYERS.c.number).where(
-        _LAYERS.c.article == article, _LAYERS.c.status == "submitted"
-    )
-    return connection.execute(query.limit(1)).first() is not None
 
 
 class Act:
@@ -201,7 +145,7 @@ def _comment(decision: Decision, row: Record | None) -> str:
     return check_string(decision.comment, "comment", "the comment")
 
 
-def _under_review(
+def under_review(
     connection: Connection, actor: Actor, place: tuple[str, str]
 ) -> tuple[Row[Any], Row[Any]]:
     """The article and the layer. Raises Forbidden, NotFound, Refused, Conflict."""
@@ -218,7 +162,7 @@ def _under_review(
     return article, layer
 
 
-def _done_before(connection: Connection, actor: Actor, id_: str, place: tuple[str, str]) -> bool:
+def done_before(connection: Connection, actor: Actor, id_: str, place: tuple[str, str]) -> bool:
     """Whether the reviewer did the action of this id on this layer. Raises Conflict."""
     done = journal.find(connection, id_)
     if done is None:

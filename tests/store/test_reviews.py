@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.reviews import Reply, Review, Shown
-from annotator.store import decisions, reviewing, reviews
+from annotator.store import decisions, finishing, reviewing, reviews
 from annotator.store.people import Actor
 from tests.store.project import ME, TEXT, Project, uid
 
@@ -170,7 +170,7 @@ def test_an_edit_of_the_author_asks_for_review_again_and_touches_no_gold(
     project: Project, alice: Actor
 ) -> None:
     decide(project, verdict(1, "accepted"), verdict(2, "accepted"))
-    project.write(reviews.set_status, project.me, PLACE, "reviewed")
+    project.write(finishing.set_status, project.me, PLACE, "reviewed")
     assert project.read(reviewing.queue, project.me) == []
     before = gold(project)
     project.put(uid(1), by=alice, place=PLACE, fragments=[[1, 14]])
@@ -183,13 +183,13 @@ def test_an_edit_of_the_author_asks_for_review_again_and_touches_no_gold(
 def test_a_review_ends_when_all_is_decided(project: Project, alice: Actor) -> None:
     decide(project, verdict(1, "accepted"))
     with pytest.raises(Conflict, match="1 span has no verdict"):
-        project.write(reviews.set_status, project.me, PLACE, "reviewed")
+        project.write(finishing.set_status, project.me, PLACE, "reviewed")
     decide(project, verdict(2, "rejected"))
-    project.write(reviews.set_status, project.me, PLACE, "reviewed")
+    project.write(finishing.set_status, project.me, PLACE, "reviewed")
     assert project.layer(name="alice")["status"] == gold(project)["status"] == "reviewed"
     bob = project.actor("bob")
     with pytest.raises(Forbidden):
-        project.write(reviews.set_status, bob, PLACE, "submitted")
+        project.write(finishing.set_status, bob, PLACE, "submitted")
 
 
 def test_two_who_say_the_same_are_one_gold_span(project: Project, alice: Actor) -> None:
@@ -268,7 +268,7 @@ def test_gold_of_a_span_that_its_author_deleted_waits_and_can_be_taken_out(
     project: Project, alice: Actor
 ) -> None:
     decide(project, verdict(1, "accepted"), verdict(2, "accepted"))
-    project.write(reviews.set_status, project.me, PLACE, "reviewed")
+    project.write(finishing.set_status, project.me, PLACE, "reviewed")
     project.delete(uid(1), by=alice, place=PLACE)
     assert len(project.read(reviewing.queue, project.me)) == 1
     decide(project, verdict(1, None))

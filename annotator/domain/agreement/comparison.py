@@ -84,7 +84,7 @@ def compare(first: Side, second: Side) -> Comparison:
     """All matchings of two layers of one article."""
     alike: Closeness = {}
     for label in first.sizes.keys() & second.sizes.keys():
-        alike |= _closeness(first, second, first.stretches[label], second.stretches[label])
+        alike |= closeness(first, second, first.stretches[label], second.stretches[label])
     overlap = largest(alike, first.every, second.every)
     drawn = range(len(first.relations)), range(len(second.relations))
     return Comparison(
@@ -99,7 +99,7 @@ def compare(first: Side, second: Side) -> Comparison:
     )
 
 
-def _closeness(first: Side, second: Side, ones: Stretches, others: Stretches) -> Closeness:
+def closeness(first: Side, second: Side, ones: Stretches, others: Stretches) -> Closeness:
     """Of spans that share characters: how many of all that either covers (Jaccard)."""
     shared: dict[tuple[int, int], int] = {}
     low, many = 0, len(others.fragments)
@@ -121,7 +121,7 @@ def _confused(first: Side, second: Side, overlap: Matching) -> Matching:
     ones, others = overlap.first, overlap.second
     if not (ones and others):
         return Matching([], ones, others)
-    across = _closeness(first, second, first.only(ones), second.only(others))
+    across = closeness(first, second, first.only(ones), second.only(others))
     return largest(across, ones, others)
 
 

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from annotator.domain.edits import Batch
 from annotator.domain.records import Status
-from annotator.store import changes, layers, reviews
+from annotator.store import changes, finishing, layers
 from annotator.web.dependencies import Json, LayerVisit, StrictRoute
 
 router = APIRouter(
@@ -41,6 +41,6 @@ async def change_layer(batch: Batch, visit: LayerVisit) -> Response:
 async def set_status(edit: StatusEdit, visit: LayerVisit) -> Response:
     """Open, submit, or (reviewers) mark as reviewed."""
     answer = await visit.database.write(
-        reviews.set_status, visit.me, visit.place, edit.status, edit.by
+        finishing.set_status, visit.me, visit.place, edit.status, edit.by
     )
     return Json(answer, version=answer["version"])

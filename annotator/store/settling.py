@@ -1,0 +1,157 @@
+"""Several layers of one article put together: what waits to be settled, and how it stands.
+
+A settled case is nothing but the verdicts on its spans. What all the people say alike goes in by
+itself with the first decision, as accepted; an author who changes a span later takes its verdict
+away, and its case is open again.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from annotator.domain import settling
+from annotator.domain.agreement.layers import Layer as Compared
+from annotator.domain.agreement.layers import Relation, Span
+from annotator.domain.errors import Conflict, Forbidden
+from annotator.domain.settling import Case, LinkCase, Member
+from annotator.store import (
+    articles,
+    layers,
+    link_verdicts,
+    reviewing,
+    rows,
+)
+from annotator.store.desk import Record
+from annotator.store.people import GOLD, Actor
+from annotator.store.tables import Annotator, Layer
+
+_ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
+_LAYERS = Layer.__table__  # type: ignore[attr-defined]
+
+
+class Reader(NamedTuple):
+    """One of the people whose layers are settled."""
+
+    name: str
+    layer: int
+    status: str
+
+
+class Sheet(NamedTuple):
+    """The layers of one article put together, and what was decided of them so far."""
+
+    article: Row[Any]
+    people: list[Reader]
+    cases: list[Case]
+    links: list[LinkCase]
+    spans: dict[Member, Record]
+    relations: dict[Member, Record]
+    """Each with its ``verdict``, ``""`` for none."""
+    contested: set[Member]
+    decided_at: dict[Member, str]
+    gold: dict[Member, Record]
+    """The gold span that came from each span."""
+    gold_spans: int
+    """How many spans gold has."""
+    version: int
+    """The version of gold."""
+
+    def waits(self, member: Member) -> bool:
+        """Whether a span waits for a verdict."""
+        return not self.spans[member]["verdict"] or member in self.contested
+
+    def by_itself(self, case: Case) -> bool:
+        """Whether a case goes in by itself: all say the same, and nobody decided otherwise."""
+        said = {self.spans[member]["verdict"] for member in case.members}
+        return (
+            not case.kinds and said <= {"", "accepted"} and self.contested.isdisjoint(case.members)
+        )
+
+    def is_settled(self, case: Case) -> bool:
+        return not any(map(self.waits, case.members))
+
+    def is_link_settled(self, case: LinkCase) -> bool:
+        """Whether each link has a verdict, or the span that they lead from was left out."""
+        members = self.cases[case.from_].members
+        if all(self.spans[member]["verdict"] == "rejected" for member in members):
+            return True
+        return all(self.relations[member]["verdict"] for member in case.members)
+
+    @property
+    def left(self) -> int:
+        """How many cases are not settled yet."""
+        spans = [one for one in self.cases if not self.by_itself(one) and not self.is_settled(one)]
+        links = [one for one in self.links if not self.is_link_settled(one)]
+        return len(spans) + len(links)
+
+
+def sheet(connection: Connection, actor: Actor, article_id: str) -> Sheet:
+    """The submitted layers of an article put together. Raises Forbidden, NotFound, Conflict."""
+    if not actor.reviews:
+        raise Forbidden("only reviewers settle what people labelled differently")
+    article = articles.get(connection, article_id)
+    people = _readers(connection, article.number)
+    if len(people) < 2:
+        raise Conflict(
+            "fewer than two people have submitted this article; then there is nothing to settle"
+        )
+    return _put_together(connection, article, people)
+
+
+def _readers(connection: Connection, article: int) -> list[Reader]:
+    """Whose submitted layers there are, by name."""
+    query = (
+        select(_ANNOTATORS.c.name, _LAYERS.c.number, _LAYERS.c.status)
+        .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
+        .where(_LAYERS.c.article == article, _LAYERS.c.status != "open", _ANNOTATORS.c.name != GOLD)
+        .order_by(_ANNOTATORS.c.name)
+    )
+    return [Reader(*row) for row in connection.execute(query).all()]
+
+
+def _put_together(connection: Connection, article: Row[Any], people: Sequence[Reader]) -> Sheet:
+    spans: dict[Member, Record] = {}
+    relations: dict[Member, Record] = {}
+    contested: set[Member] = set()
+    decided_at: dict[Member, str] = {}
+    for name, number, _ in people:
+        spans |= {(name, span["id"]): span for span in rows.spans(connection, number)}
+        given = link_verdicts.given(connection, number)
+        for relation in rows.relations(connection, number):
+            verdict = given.get(relation["id"], "")
+            relations[name, relation["id"]] = relation | {"verdict": verdict}
+        for span, at, is_contested in reviewing.given(connection, number):
+            decided_at[name, span] = at
+            contested |= {(name, span)} if is_contested else set()
+    layer = layers.find(connection, article.number, GOLD)
+    gold = rows.spans(connection, layer.number) if layer else []
+    compared = [_compared(one.name, spans, relations) for one in people]
+    cases = settling.cases(compared)
+    return Sheet(
+        article=article,
+        people=list(people),
+        cases=cases,
+        links=settling.links(compared, cases),
+        spans=spans,
+        relations=relations,
+        contested=contested,
+        decided_at=decided_at,
+        gold={(one["layer"], one["span"]): span for span in gold for one in span["derived_from"]},
+        gold_spans=len(gold),
+        version=layer.version if layer else 0,
+    )
+
+
+def _compared(name: str, spans: dict[Member, Record], relations: dict[Member, Record]) -> Compared:
+    mine = [
+        Span(id_, span["label"], tuple((start, end) for start, end in span["fragments"]))
+        for (layer, id_), span in spans.items()
+        if layer == name
+    ]
+    drawn = [
+        Relation(id_, one["type"], one["from"], one["to"])
+        for (layer, id_), one in relations.items()
+        if layer == name
+    ]
+    return Compared(name, mine, drawn)
