@@ -149,17 +149,20 @@ def _pairs(layers: Sequence[Layer]) -> Iterator[tuple[Member, Member]]:
     """Spans of two people that may go together, the best first."""
     numbers: Numbers = {}
     sides = [Side(layer, numbers) for layer in layers]
-    ranked: list[tuple[bool, float, Fragment, Member, Member]] = []
+    ranked: list[tuple[bool, float, list[tuple[Fragment, Member]]]] = []
     for first, second in combinations(sides, 2):
         whole = first.only(first.every), second.only(second.every)
         for (one, other), close in closeness(first, second, *whole).items():
             mine, yours = first.layer.spans[one], second.layer.spans[other]
             across = mine.label != yours.label
             if not across or close >= ALIKE:
-                members = (first.layer.name, mine.id), (second.layer.name, yours.id)
-                ranked.append((across, -close, mine.fragments[0], *members))
-    for *_, one_, other_ in sorted(ranked):
-        yield one_, other_
+                both = [
+                    (mine.fragments[0], (first.layer.name, mine.id)),
+                    (yours.fragments[0], (second.layer.name, yours.id)),
+                ]
+                ranked.append((across, -close, sorted(both)))
+    for *_, ((_, member), (_, partner)) in sorted(ranked):
+        yield member, partner
 
 
 def _case(group: Mapping[str, Span], people: Sequence[str]) -> Case:

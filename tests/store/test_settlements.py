@@ -1,0 +1,319 @@
+"""Several layers of one article are settled into gold, and nobody's own rows are changed by it."""
+
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
+from annotator.domain.reviews import Settlement
+from annotator.store import settlements, settling
+from annotator.store.people import Actor
+from annotator.store.settling import Sheet
+from tests.store.project import TEXT, Project, uid
+
+NAMES = "alice", "bob", "carla"
+LONG, SHORT = [[0, 14]], [[1, 14]]
+WHO = TEXT.index("an official")
+OFFICIAL = [[WHO, WHO + 11]]
+RUIZ = [[TEXT.index("Ana Ruiz"), TEXT.index("Ana Ruiz") + 8]]
+
+
+def labelled(project: Project, name: str, *spans: tuple[str, Any]) -> Actor:
+    """A teammate who made these spans, each with its number as its id, and submitted."""
+    actor = project.actor(name)
+    place = ("a", name)
+    for number, (label, fragments) in enumerate(spans, 1):
+        project.put(uid(number), by=actor, place=place, label=label, fragments=fragments)
+    project.set_status("submitted", name=name, by=actor)
+    return actor
+
+
+@pytest.fixture
+def two(project: Project) -> Project:
+    """Two who agree on a source, and differ in the edges of a claim and in a speculation."""
+    project.article()
+    source = ("anonymous_source", OFFICIAL)
+    labelled(project, "alice", ("claim", LONG), source, ("speculation", RUIZ))
+    labelled(project, "bob", ("claim", SHORT), source)
+    return project
+
+
+def settle(project: Project, *given: dict[str, Any], **more: Any) -> Any:
+    asked = {"id": str(uuid4()), "decisions": list(given)} | more
+    settlement = Settlement.model_validate(asked)
+    return project.write(settlements.settle, project.me, "a", settlement)
+
+
+def verdict(layer: str, number: int, said: str | None, **more: Any) -> dict[str, Any]:
+    return {"layer": layer, "span": uid(number), "verdict": said, **more}
+
+
+def link(layer: str, number: int, said: str | None, **more: Any) -> dict[str, Any]:
+    return {"layer": layer, "relation": uid(number), "verdict": said, **more}
+
+
+def sheet(project: Project) -> Sheet:
+    found: Sheet = project.read(settling.sheet, project.me, "a")
+    return found
+
+
+def gold(project: Project) -> dict[str, Any]:
+    return project.layer(name="gold")
+
+
+def origins(span: dict[str, Any]) -> list[str]:
+    return [f"{one['layer']}/{int(one['span'][-12:])}" for one in span["derived_from"]]
+
+
+def rows_of(project: Project, name: str) -> list[Any]:
+    """What one person made, as the tables have it."""
+    found = []
+    for table in ("span", "relation", "source"):
+        found += project.rows(
+            f"SELECT {table}.* FROM {table} JOIN layer ON layer.number = {table}.layer"
+            " JOIN annotator ON annotator.number = layer.annotator"
+            f" WHERE annotator.name = ? ORDER BY {table}.id",
+            name,
+        )
+    return found
+
+
+def test_what_all_say_alike_goes_in_by_itself_with_the_first_decision(two: Project) -> None:
+    assert [case.kinds for case in sheet(two).cases] == [["boundary"], [], ["missing"]]
+    assert sheet(two).left == 2
+    before = rows_of(two, "alice"), rows_of(two, "bob")
+    settle(two, verdict("alice", 3, "rejected"))
+    (source,) = gold(two)["spans"]
+    assert source["text"] == "an official"
+    assert origins(source) == ["alice/2", "bob/2"]
+    assert sheet(two).left == 1
+    assert (rows_of(two, "alice"), rows_of(two, "bob")) == before
+
+
+def test_one_sides_reading_is_gold_and_the_other_hears_of_it_as_changed(two: Project) -> None:
+    settle(
+        two, verdict("alice", 1, "accepted"),
+        verdict("bob", 1, "changed", label="claim", fragments=LONG),
+    )  # fmt: skip
+    claim = gold(two)["spans"][0]
+    assert claim["text"] == "“Prices 📈 rose"
+    assert origins(claim) == ["alice/1", "bob/1"]
+    assert two.layer(name="bob")["spans"][0]["verdict"] == "changed"
+
+
+def test_both_readings_may_stand_and_a_third_may_take_their_place(two: Project) -> None:
+    settle(two, verdict("alice", 1, "accepted"), verdict("bob", 1, "accepted"))
+    assert [span["text"] for span in gold(two)["spans"]] == [
+        "“Prices 📈 rose", "Prices 📈 rose", "an official",
+    ]  # fmt: skip
+    third = {"label": "speculation", "fragments": [[1, 9]]}
+    settle(two, verdict("alice", 1, "changed", **third), verdict("bob", 1, "changed", **third))
+    first = gold(two)["spans"][0]
+    assert (first["label"], first["text"]) == ("speculation", "Prices 📈")
+    assert origins(first) == ["alice/1", "bob/1"]
+    settle(two, verdict("alice", 1, None), verdict("bob", 1, None))
+    assert [span["text"] for span in gold(two)["spans"]] == ["an official"]
+    assert sheet(two).left == 2
+
+
+def test_an_agreed_span_may_be_left_out_and_stays_out(two: Project) -> None:
+    settle(two, verdict("alice", 2, "rejected"), verdict("bob", 2, "rejected"))
+    settle(two, verdict("alice", 3, "accepted"))
+    assert [span["text"] for span in gold(two)["spans"]] == ["Ana Ruiz"]
+
+
+def test_an_author_who_changes_a_span_opens_its_case_again(two: Project) -> None:
+    settle(two, verdict("alice", 1, "accepted"), verdict("bob", 1, "accepted"))
+    settle(two, verdict("alice", 3, "accepted"))
+    assert sheet(two).left == 0
+    bob = two.actor("bob")
+    two.put(uid(1), by=bob, place=("a", "bob"), fragments=[[1, 9]])
+    assert sheet(two).left == 1
+    two.put(
+        uid(2),
+        by=bob,
+        place=("a", "bob"),
+        label="anonymous_source",
+        fragments=[[WHO + 3, WHO + 11]],
+    )
+    assert sheet(two).left == 2
+
+
+def test_an_act_is_done_once_and_a_stale_one_not_at_all(two: Project) -> None:
+    act = verdict("alice", 3, "accepted", was="", version=1)
+    settle(two, act, id=uid(70))
+    settle(two, verdict("alice", 3, "rejected"))
+    settle(two, act, id=uid(70))
+    assert [span["text"] for span in gold(two)["spans"]] == ["an official"]
+    before = two.state()
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        settle(two, verdict("bob", 1, "accepted"), act)
+    assert two.state() == before
+    with pytest.raises(Conflict, match="used for something else"):
+        two.article("b", "Another 📈 text.")
+        for name in ("alice", "bob"):
+            two.set_status("submitted", article="b", name=name, by=two.actor(name))
+        two.write(settlements.settle, two.me, "b", Settlement(id=uid(70)))
+
+
+def test_only_reviewers_settle_and_only_where_two_have_submitted(two: Project) -> None:
+    act = Settlement(id=str(uuid4()))
+    with pytest.raises(Forbidden):
+        two.write(settlements.settle, two.actor("bob"), "a", act)
+    assert two.read(settling.queue, two.actor("bob")) == []
+    with pytest.raises(NotFound):
+        two.write(settlements.settle, two.me, "nowhere", act)
+    two.set_status("open", name="bob", by=two.actor("bob"))
+    with pytest.raises(Conflict, match="fewer than two"):
+        two.write(settlements.settle, two.me, "a", act)
+    assert two.read(settling.queue, two.me) == []
+
+
+def test_it_is_finished_when_each_span_has_a_verdict(two: Project) -> None:
+    (waiting,) = two.read(settling.queue, two.me)
+    assert (waiting["id"], waiting["spans"], waiting["decided"]) == ("a", 5, 0)
+    settle(two, verdict("alice", 3, "accepted"))
+    with pytest.raises(Conflict, match="1 span has no verdict"):
+        settle(two, finish=True)
+    settle(two, verdict("alice", 1, "accepted"), verdict("bob", 1, "rejected"), finish=True)
+    for name in ("alice", "bob", "gold"):
+        assert two.layer(name=name)["status"] == "reviewed"
+    assert two.read(settling.queue, two.me) == []
+    assert [one["id"] for one in two.read(settling.settled, two.me, 5)] == ["a"]
+    two.put(uid(1), by=two.actor("bob"), place=("a", "bob"), fragments=[[1, 9]])
+    assert [one["id"] for one in two.read(settling.queue, two.me)] == ["a"]
+
+
+@pytest.fixture
+def linked(project: Project) -> Project:
+    """Two who agree on a claim and two sources, and attribute the claim to different ones."""
+    project.article()
+    spans = [("claim", LONG), ("anonymous_source", OFFICIAL), ("named_source", RUIZ)]
+    for name, to in (("alice", 2), ("bob", 3)):
+        actor = labelled(project, name, *spans)
+        project.relate(uid(9), uid(1), uid(to), by=actor, place=("a", name))
+    return project
+
+
+def leads_to(project: Project) -> list[str]:
+    layer = gold(project)
+    words = {span["id"]: span["text"] for span in layer["spans"]}
+    return sorted(words[one["to"]] for one in layer["relations"])
+
+
+def test_a_link_that_is_rejected_leaves_gold_and_one_that_is_accepted_stands(
+    linked: Project,
+) -> None:
+    assert sheet(linked).left == 1
+    before = rows_of(linked, "alice"), rows_of(linked, "bob")
+    settle(linked)
+    assert leads_to(linked) == ["Ana Ruiz", "an official"]
+    settle(linked, links=[link("alice", 9, "accepted"), link("bob", 9, "rejected")])
+    assert leads_to(linked) == ["an official"]
+    assert sheet(linked).left == 0
+    settle(linked, links=[link("alice", 9, "rejected", was="accepted"), link("bob", 9, "accepted")])
+    assert leads_to(linked) == ["Ana Ruiz"]
+    settle(linked, links=[link("alice", 9, None), link("bob", 9, None)])
+    assert leads_to(linked) == ["Ana Ruiz", "an official"]
+    assert sheet(linked).left == 1
+    assert (rows_of(linked, "alice"), rows_of(linked, "bob")) == before
+
+
+def test_a_stale_verdict_on_a_link_is_refused_and_a_new_one_after_a_change_waits(
+    linked: Project,
+) -> None:
+    settle(linked, links=[link("alice", 9, "accepted"), link("bob", 9, "rejected")])
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        settle(linked, links=[link("bob", 9, "accepted", was="")])
+    with pytest.raises(NotFound):
+        settle(linked, links=[link("nobody", 9, "accepted")])
+    bob = linked.actor("bob")
+    linked.delete(uid(9), of="relation", by=bob, place=("a", "bob"))
+    linked.relate(uid(9), uid(1), uid(3), by=bob, place=("a", "bob"))
+    assert sheet(linked).left == 1
+
+
+def test_a_link_that_two_drew_stays_while_one_of_them_stands(project: Project) -> None:
+    project.article()
+    for name in ("alice", "bob"):
+        actor = labelled(project, name, ("claim", LONG), ("anonymous_source", OFFICIAL))
+        project.relate(uid(9), uid(1), uid(2), by=actor, place=("a", name))
+    settle(project)
+    assert leads_to(project) == ["an official"]
+    settle(project, verdict("alice", 1, "rejected"))
+    assert leads_to(project) == ["an official"]
+    settle(project, verdict("bob", 1, "rejected"))
+    assert leads_to(project) == []
+
+
+def test_reviewers_add_to_gold_what_nobody_saw_but_never_change_what_came_from_a_layer(
+    two: Project,
+) -> None:
+    own = {"put": "span", "id": uid(50), "label": "claim", "fragments": [[32, 45]]}
+    settle(two, gold=[own])
+    assert [span["derived_from"] == [] for span in gold(two)["spans"]] == [False, True]
+    derived = next(span["id"] for span in gold(two)["spans"] if span["derived_from"])
+    with pytest.raises(Refused, match="judge the span there"):
+        settle(two, gold=[{"delete": "span", "id": derived}])
+
+
+NUMBERS = count()
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(NAMES),
+        st.integers(1, 3),
+        st.sampled_from(["accepted", "rejected", "changed", "edited by its author", None]),
+        st.integers(2, 14),
+    ),
+    max_size=8,
+)
+
+
+def _do(project: Project, name: str, number: int, said: str | None, end: int) -> None:
+    if said == "edited by its author":
+        actor = project.actor(name)
+        project.put(uid(number), by=actor, place=("a", name), fragments=[[0, end]])
+    else:
+        more = {"label": "speculation", "fragments": [[1, end]]} if said == "changed" else {}
+        settle(project, verdict(name, number, said, **more))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ACTS)
+def test_whatever_is_done_in_any_order_each_persons_rows_are_their_own_and_gold_is_traceable(
+    new_project: Any, acts: list[Any]
+) -> None:
+    project: Project = new_project(f"project-{next(NUMBERS)}")
+    project.article()
+    for at, name in enumerate(NAMES):
+        labelled(project, name, ("claim", [[0, 14 - at]]), ("claim", [[0, 5]]), ("claim", RUIZ))
+    for name, number, said, end in acts:
+        own = said == "edited by its author"
+        others = {one: rows_of(project, one) for one in NAMES if not (own and one == name)}
+        _do(project, name, number, said, end)
+        assert {one: rows_of(project, one) for one in others} == others
+        _check_gold(project)
+
+
+def _check_gold(project: Project) -> None:
+    """Each gold span is what the verdicts on the spans that it names leave of them."""
+    there = {
+        (name, span["id"]): span for name in NAMES for span in project.layer(name=name)["spans"]
+    }
+    named = set()
+    for span in gold(project)["spans"]:
+        assert span["text"] == TEXT[span["start"] : span["end"]]
+        assert span["derived_from"]
+        for origin in span["derived_from"]:
+            named.add((origin["layer"], origin["span"]))
+            mine = there[origin["layer"], origin["span"]]
+            if mine["verdict"] == "accepted":
+                assert (mine["label"], mine["fragments"]) == (span["label"], span["fragments"])
+            elif mine["verdict"] == "changed":
+                assert (mine["label"], mine["fragments"]) != (span["label"], span["fragments"])
+    decided = {key for key, span in there.items() if span["verdict"] in {"accepted", "changed"}}
+    assert decided <= named
