@@ -15,6 +15,7 @@ from annotator.domain.agreement.layers import Layer as Compared
 from annotator.domain.agreement.layers import Relation, Span
 from annotator.domain.errors import Conflict, Forbidden
 from annotator.domain.settling import Case, LinkCase, Member
+from annotator.domain.spans import Fragment
 from annotator.store import (
     articles,
     layers,
@@ -117,6 +118,27 @@ class Sheet(NamedTuple):
         if all(self.spans[member]["verdict"] == "rejected" for member in members):
             return True
         return all(self.relations[member]["verdict"] for member in case.members)
+
+    def outcome(self, case: Case) -> list[tuple[str, tuple[Fragment, ...]]]:
+        """The readings, label and fragments, that the verdicts of a settled case leave."""
+        left: dict[tuple[str, tuple[Fragment, ...]], None] = {}
+        for member in case.members:
+            span = self.spans[member]
+            read = self.gold.get(member, span) if span["verdict"] == "changed" else span
+            if span["verdict"] != "rejected":
+                fragments = tuple((start, end) for start, end in read["fragments"])
+                left[read["label"], fragments] = None
+        return list(left)
+
+    def link_outcome(self, case: LinkCase) -> list[int]:
+        """The cases that the links lead to which were accepted."""
+        targets = {
+            target
+            for reading in case.readings
+            for member, target in reading.relations
+            if self.relations[member]["verdict"] == "accepted"
+        }
+        return sorted(targets)
 
     @property
     def left(self) -> int:

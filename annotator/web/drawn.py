@@ -24,6 +24,11 @@ def article(
     return markup.article(row.text, row.title, fragments, _look(connection, row))
 
 
+def places(connection: Connection, row: Row[Any]) -> list[tuple[int, str]]:
+    """Where each paragraph starts, and how it is called: "headline", its number, or ``""``."""
+    return markup.places(row.text, row.title, _look(connection, row))
+
+
 def _look(connection: Connection, row: Row[Any]) -> markup.Look:
     """What the rules take the paragraphs for, and which are greyed out by them or by hand."""
     rules = {p.start: p.kind for p in by_rule(row.text, row.title) if p.kind != "body"}

@@ -71,10 +71,20 @@ def _step(pieces: list[Block]) -> int:
     return max(1, min(STEPS, round(height / STEP)))
 
 
-def _tags(pieces: list[Block], look: Look, headline: bool) -> Iterator[tuple[str, str]]:
-    """Each block's opening and closing tag. ``headline``: the first one says the title."""
+def places(text: str, title: str, look: Look) -> list[tuple[int, str]]:
+    """Where each paragraph starts, and how it is called: "headline", its number, or ``""``."""
+    pieces = list(blocks(text))
+    headline = not _split(pieces) and text[pieces[0].start : pieces[0].end].strip() == title
+    return [
+        (piece.start, "headline" if name.startswith("h") else shown)
+        for piece, name, shown in _named(pieces, look, headline)
+        if not piece.continued
+    ]
+
+
+def _named(pieces: list[Block], look: Look, headline: bool) -> Iterator[tuple[Block, str, str]]:
+    """Each block with its element's name and its number. ``headline``: the first says the title."""
     number = 0
-    grey = False
     for piece in pieces:
         kind = look.rules.get(piece.start)
         name, shown = "p", ""
@@ -83,6 +93,13 @@ def _tags(pieces: list[Block], look: Look, headline: bool) -> Iterator[tuple[str
         elif not piece.continued and kind != "boilerplate":
             number += 1
             shown = str(number)
+        yield piece, name, shown
+
+
+def _tags(pieces: list[Block], look: Look, headline: bool) -> Iterator[tuple[str, str]]:
+    """Each block's opening and closing tag. ``headline``: the first one says the title."""
+    grey = False
+    for piece, name, shown in _named(pieces, look, headline):
         grey = grey if piece.continued else piece.start in look.grey
         classes = " ".join(("more",) * piece.continued + ("grey",) * grey)
         extra = f' class="{classes}"' if classes else ""
