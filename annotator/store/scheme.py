@@ -96,8 +96,8 @@ def _check_nothing_needed_is_dropped(connection: Connection, scheme: Scheme) -> 
     for key, count, noun in used:
         if key not in kept:
             raise Conflict(
-                f"“{key}” is the label of {count:,} {noun}s and cannot be removed; "
-                "retire it instead"
+                f"“{key}” is the label of {count:,} {noun}{'' if count == 1 else 's'} "
+                "and cannot be removed; retire it instead"
             )
     for type_, one, other in used_rules(connection):
         if not scheme.allows(type_, one, other):

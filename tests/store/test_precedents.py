@@ -180,8 +180,13 @@ def test_one_never_seen_is_not_found(desk):
 
 def test_the_journal_has_every_change(desk):
     content = {
-        **{"label": "claim", "holds": True, "words": "Prices 📈 rose", "article": "a"},
-        **{"reason": "Somebody says so 🙂.", "start": 1, "end": 14},
+        "label": "claim",
+        "holds": True,
+        "words": "Prices 📈 rose",
+        "reason": "Somebody says so 🙂.",
+        "article": "a",
+        "start": 1,
+        "end": 14,
     }
     pin(desk, fragments=[[1, 14]])
     unpin(desk)
@@ -217,7 +222,7 @@ def test_a_label_with_precedents_is_not_dropped_from_the_scheme(desk):
     unpin(desk)
     wanted = desk.read(scheme.current)
     fewer = {"labels": wanted.labels[:3], "relations": []}
-    with pytest.raises(Conflict, match="1 precedents? and cannot be removed"):
+    with pytest.raises(Conflict, match="1 precedent and cannot be removed"):
         desk.load_scheme(wanted.model_copy(update=fewer))
 
 

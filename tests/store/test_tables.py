@@ -79,10 +79,7 @@ GOOD = {
     "relation": RELATION,
     "source": SOURCE,
     "verdict": VERDICT,
-    "relation_verdict": {
-        **{"relation": 1, "verdict": "accepted", "reviewer": 1},
-        "created_at": "",
-    },
+    "relation_verdict": {"relation": 1, "verdict": "accepted", "reviewer": 1, "created_at": ""},
     "precedent": PRECEDENT,
     "annotator": {"name": "bob", "created_at": ""},
     "account": {"annotator": 1, "role": "admin", "password_hash": "", "created_at": ""},
