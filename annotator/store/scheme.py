@@ -9,12 +9,13 @@ from annotator.domain.scheme import Label, RelationRule, Scheme
 from annotator.store import journal, sight
 from annotator.store.people import Actor
 from annotator.store.tables import Label as LabelRow
-from annotator.store.tables import Layer, Relation, Span
+from annotator.store.tables import Layer, Precedent, Relation, Span
 from annotator.store.tables import RelationRule as RuleRow
 
 _LABELS = LabelRow.__table__  # type: ignore[attr-defined]
 _RULES = RuleRow.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
+_PRECEDENTS = Precedent.__table__  # type: ignore[attr-defined]
 _SPANS = Span.__table__  # type: ignore[attr-defined]
 _RELATIONS = Relation.__table__  # type: ignore[attr-defined]
 _FIELDS = tuple(Label.model_fields)
@@ -56,6 +57,12 @@ def used_labels(connection: Connection, viewer: Actor | None = None) -> dict[str
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def pinned_labels(connection: Connection) -> dict[str, int]:
+    """How many precedents, unpinned ones included, each label has."""
+    query = select(_PRECEDENTS.c.label, func.count()).group_by(_PRECEDENTS.c.label)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def used_rules(connection: Connection) -> list[tuple[str, str, str]]:
     """Which types of relation there are between which labels."""
     one, other = _SPANS.alias(), _SPANS.alias()
@@ -69,20 +76,9 @@ def used_rules(connection: Connection) -> list[tuple[str, str, str]]:
 
 
 def load(connection: Connection, annotator: int, scheme: Scheme) -> Scheme:
-    """Makes ``scheme`` the project's. Raises Conflict if it drops what spans or relations need."""
+    """Makes ``scheme`` the project's. Raises Conflict if it drops what is needed."""
     before = current(connection)
-    kept = {label.key for label in scheme.labels}
-    for key, count in used_labels(connection).items():
-        if key not in kept:
-            raise Conflict(
-                f"“{key}” is the label of {count:,} spans and cannot be removed; retire it instead"
-            )
-    for type_, one, other in used_rules(connection):
-        if not scheme.allows(type_, one, other):
-            raise Conflict(
-                f"there are relations “{type_}” from “{one}” to “{other}”; go on allowing them, "
-                "or delete them first"
-            )
+    _check_nothing_needed_is_dropped(connection, scheme)
     if scheme == before:
         return before
     store(connection, scheme)
@@ -91,6 +87,24 @@ def load(connection: Connection, annotator: int, scheme: Scheme) -> Scheme:
         action = journal.begin(connection, annotator)
         journal.note(connection, action, None, "scheme", "", _json(before), _json(after))
     return after
+
+
+def _check_nothing_needed_is_dropped(connection: Connection, scheme: Scheme) -> None:
+    kept = {label.key for label in scheme.labels}
+    used = [(key, count, "span") for key, count in used_labels(connection).items()]
+    used += [(key, count, "precedent") for key, count in pinned_labels(connection).items()]
+    for key, count, noun in used:
+        if key not in kept:
+            raise Conflict(
+                f"“{key}” is the label of {count:,} {noun}{'' if count == 1 else 's'} "
+                "and cannot be removed; retire it instead"
+            )
+    for type_, one, other in used_rules(connection):
+        if not scheme.allows(type_, one, other):
+            raise Conflict(
+                f"there are relations “{type_}” from “{one}” to “{other}”; go on allowing them, "
+                "or delete them first"
+            )
 
 
 def store(connection: Connection, scheme: Scheme) -> None:

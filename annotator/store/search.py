@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Float, Integer, Row, select
 from sqlalchemy import text as sql
 
 from annotator.domain.finding import Query, words
@@ -30,6 +30,9 @@ _PRECEDENTS = """CREATE VIRTUAL TABLE precedent_words USING fts5(
     words, content='', tokenize='ascii')"""
 _ADD = "INSERT INTO article_words (rowid, words) VALUES (?, ?)"
 _FORGET = "INSERT INTO article_words (article_words, rowid, words) VALUES ('delete', ?, ?)"
+_ADD_PRECEDENT = "INSERT INTO precedent_words (rowid, words) VALUES (?, ?)"
+_NEAR = """SELECT rowid AS number, bm25(precedent_words) AS distance
+    FROM precedent_words WHERE precedent_words MATCH :match"""
 _IN = "article.number IN (SELECT rowid FROM article_words WHERE article_words MATCH :match)"
 
 READ = 50_000
@@ -53,6 +56,21 @@ def make(connection: sqlite3.Connection) -> None:
 def make_for_precedents(connection: sqlite3.Connection) -> None:
     """Makes the index of precedents in a project file."""
     connection.execute(_PRECEDENTS)
+
+
+def add_precedent(connection: Connection, number: int, said: str) -> None:
+    """Takes the words of a precedent into their index, which never forgets either."""
+    _raw(connection).execute(_ADD_PRECEDENT, (number, words(said)))
+
+
+def near_precedents(query: Query) -> Any | None:
+    """Precedents with any word of a query: ``number`` and ``distance``, less where they have more
+    of its words, and rarer ones. None where the query has no word."""
+    if not query.starts:
+        return None
+    match = " OR ".join(f'"{start}"' for start in query.starts)
+    columns = {"number": Integer, "distance": Float}
+    return sql(_NEAR).bindparams(match=match).columns(**columns).subquery("near")
 
 
 def add(connection: Connection, articles: Iterable[tuple[int, str, str]]) -> None:

@@ -31,16 +31,21 @@ _SUBMITTED = Prepared(
 
 def may_see(actor: Actor) -> Any:
     """The condition that the actor may see a row of ``layer``."""
+    own = _LAYERS.c.annotator == actor.number
+    return or_(own, may_see_all_of(actor, _LAYERS.c.article)) if not actor.reviews else true()
+
+
+def may_see_all_of(actor: Actor, article: Any) -> Any:
+    """The condition that the actor may see what others made of an article, a column's number."""
     if actor.reviews:
         return true()
     open_to_all = exists().where(_FACTS.c.key == _KEY, _FACTS.c.value == _OFF)
     submitted = exists().where(
-        _OWN.c.article == _LAYERS.c.article,
+        _OWN.c.article == article,
         _OWN.c.annotator == actor.number,
         _OWN.c.status != "open",
     )
-    submitted = submitted.correlate(_LAYERS)
-    return or_(_LAYERS.c.annotator == actor.number, open_to_all, submitted)
+    return or_(open_to_all, submitted.correlate(article.table))
 
 
 def sees_all(connection: Connection, actor: Actor, article: int) -> bool:

@@ -121,6 +121,10 @@ def _add_settling(connection: sqlite3.Connection) -> None:
 )
 STRICT"""
     )
+    _add_precedents(connection)
+
+
+def _add_precedents(connection: sqlite3.Connection) -> None:
     connection.execute(
         """CREATE TABLE precedent (
     number INTEGER NOT NULL,

@@ -20,6 +20,7 @@ from annotator.web.api import (
     layers,
     passages,
     people,
+    precedents,
     project,
     relations,
     reviews,
@@ -52,7 +53,7 @@ from annotator.web.passwords import Passwords
 from annotator.web.templates import Templates
 
 API = (
-    *(spans, layers, history, relations, sources, reviews, articles_api, passages),
+    *(spans, layers, history, relations, sources, reviews, precedents, articles_api, passages),
     *(scheme, guidelines, imports, exports, agreement_api, people, assignments, project),
 )
 PAGES = (

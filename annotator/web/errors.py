@@ -13,6 +13,7 @@ from starlette.responses import Response
 from annotator.domain import errors as domain
 from annotator.domain import sentences
 from annotator.domain.edits import UUID
+from annotator.domain.precedents import REASON
 from annotator.web.templates import Templates
 
 log = logging.getLogger("annotator")
@@ -133,7 +134,10 @@ def _refusal(request: Request, error: RequestValidationError) -> tuple[int, str,
     return 422, *sentences.of({**first, "loc": place}, _WRITTEN)
 
 
-_WRITTEN = {UUID: "must be a UUID that you make, such as 0197b0c2-7d1e-7c3a-9f00-5a1b2c3d4e5f"}
+_WRITTEN = {
+    UUID: "must be a UUID that you make, such as 0197b0c2-7d1e-7c3a-9f00-5a1b2c3d4e5f",
+    REASON: "must be one line, without tabs and other control characters",
+}
 
 
 def is_form(request: Request) -> bool:

@@ -87,6 +87,17 @@ def decision(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
+def precedent(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any]:
+    """A precedent as pages show it, from ``precedents.listed``; without a place, no ``href``."""
+    there = not one["article_deleted"]
+    return {
+        **{key: one[key] for key in ("id", "holds", "words", "reason", "title", "by")},
+        "label": next(label for label in labels if label["key"] == one["label"]),
+        "at": one["created_at"],
+        "href": place_url(one["article"], one["start"], one["end"]) if there else "",
+    }
+
+
 def list_url(query: str, status: str, show: str, cursor: int) -> str:
     """The address of the next stretch of the list."""
     fields = {"q": query, "status": status, "show": show, "cursor": str(cursor)}

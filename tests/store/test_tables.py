@@ -60,6 +60,18 @@ VERDICT = {
     "created_at": "",
     "contested": 0,
 }
+PRECEDENT = {
+    "id": uid(9),
+    "label": "claim",
+    "holds": 1,
+    "words": "Prices 📈",
+    "reason": "It says so.",
+    "article": 1,
+    "start": 1,
+    "end": 9,
+    "by": 1,
+    "created_at": "",
+}
 GOOD = {
     "span": SPAN,
     "layer": LAYER,
@@ -67,6 +79,8 @@ GOOD = {
     "relation": RELATION,
     "source": SOURCE,
     "verdict": VERDICT,
+    "relation_verdict": {"relation": 1, "verdict": "accepted", "reviewer": 1, "created_at": ""},
+    "precedent": PRECEDENT,
     "annotator": {"name": "bob", "created_at": ""},
     "account": {"annotator": 1, "role": "admin", "password_hash": "", "created_at": ""},
     "assignment": {"article": 1, "annotator": 1, "by": 1, "created_at": ""},
@@ -116,6 +130,19 @@ BAD = [
     ("verdict", {"contested": 2}, "CHECK"),
     ("verdict", {"span": 99}, "FOREIGN KEY"),
     ("verdict", {"reviewer": 99}, "FOREIGN KEY"),
+    ("relation_verdict", {"verdict": "changed"}, "CHECK"),
+    ("relation_verdict", {"verdict": ""}, "CHECK"),
+    ("relation_verdict", {"relation": 99}, "FOREIGN KEY"),
+    ("relation_verdict", {"reviewer": 99}, "FOREIGN KEY"),
+    ("relation_verdict", {"reviewer": None}, "NOT NULL"),
+    ("precedent", {"start": -1}, "CHECK"),
+    ("precedent", {"start": 9}, "CHECK"),
+    ("precedent", {"words": ""}, "CHECK"),
+    ("precedent", {"holds": 2}, "CHECK"),
+    ("precedent", {"label": "lie"}, "FOREIGN KEY"),
+    ("precedent", {"article": 99}, "FOREIGN KEY"),
+    ("precedent", {"by": 99}, "FOREIGN KEY"),
+    ("precedent", {"reason": None}, "NOT NULL"),
     ("annotator", {"name": "robin"}, "UNIQUE"),
     ("annotator", {"name": ""}, "CHECK"),
     ("annotator", {"name": "x" * 65}, "CHECK"),
@@ -139,6 +166,7 @@ def insert(project):
     project.article()
     project.put(uid(1))
     project.put(uid(2), label="named_source")
+    project.relate(uid(3), uid(1), uid(2))
     raw = raw_writer(project)
 
     def insert_(table, row):

@@ -9,10 +9,11 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.testclient import TestClient
 
 from annotator.domain.edits import Batch
-from annotator.store import articles, changes, people
+from annotator.domain.precedents import Pinned
+from annotator.store import articles, changes, people, precedents
 from annotator.store.database import Database
 from annotator.store.people import Actor
-from tests.web.site import ARTICLE, CLAIM, SPEAKER, Site, uid
+from tests.web.site import ARTICLE, CLAIM, PRECEDENT, SPEAKER, Site, uid
 
 PEOPLE = {"ann": "admin", "rae": "reviewer", "lou": "labeller", "kim": "labeller"}
 
@@ -37,7 +38,7 @@ def new_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def old_project(
     new_project: Path, tmp_path_factory: pytest.TempPathFactory, portal: BlockingPortal
 ) -> Path:
-    """A project file with an article that four people and gold have labelled."""
+    """A project file with an article that four people and gold have labelled, and a precedent."""
     path = tmp_path_factory.mktemp("old") / "annotations.db"
     shutil.copy(new_project, path)
     with Database.open(path, server=True) as database:
@@ -52,6 +53,8 @@ def old_project(
             actor = Actor(numbers.get(name, numbers["rae"]), name, "reviewer")
             owner = actor if name != "gold" else Actor(numbers["rae"], "rae", "reviewer")
             database.write_now(changes.carry_out, owner, ("tax", name), _batch(at))
+        reviewer = Actor(numbers["rae"], "rae", "reviewer")
+        database.write_now(precedents.pin, reviewer, "tax", Pinned(id=uid(6), **PRECEDENT))
     return path
 
 

@@ -38,13 +38,14 @@ def unsafe(app: FastAPI) -> list[Route]:
 
 def filled(path: str, article: str = "tax", layer: str = "me", person: str = "kim") -> str:
     """The path with something that exists in the town for each parameter."""
-    kind = path.rsplit("/", 2)[-2]
+    kind = path.removesuffix("/restore").rsplit("/", 2)[-2]
     ids = {
         "spans": uid(1),
         "relations": uid(3),
         "sources": uid(4),
         "reviews": uid(1),
         "replies": uid(1),
+        "precedents": uid(6),
     }
     named = {"article": article, "layer": layer, "person": person, "action": "start"}
     return path.format(**named, start=0, id=ids.get(kind, ""))

@@ -38,6 +38,11 @@ ARTICLE = (
 CLAIM = [[2, 26]]
 SPEAKER = [[33, 50]]
 QUOTE = "The tax will rise in May"
+PRECEDENT: dict[str, Any] = {
+    "label": "claim",
+    "fragments": CLAIM,
+    "reason": "It is said as a fact.",
+}
 
 
 class Answer(NamedTuple):

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from tests.web import routes
 from tests.web.routes import Route
-from tests.web.site import ADDRESS, ARTICLE, Site, problem, uid
+from tests.web.site import ADDRESS, ARTICLE, PRECEDENT, Site, problem, uid
 
 # What a row expects of: nobody, a reading token of ann's, a labeller, a reviewer, an admin.
 Row = tuple[int, int, int, int, int]
@@ -121,6 +121,10 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
     },
     ("GET", "/api/reviews"): READ,
     ("GET", "/api/decisions"): READ,
+    ("GET", "/api/precedents"): READ,
+    ("PUT", "/api/articles/{article}/precedents/{id}"): (401, 403, 403, 200, 200),
+    ("DELETE", "/api/precedents/{id}"): (401, 403, 403, 204, 204),
+    ("POST", "/api/precedents/{id}/restore"): (401, 403, 403, 200, 200),
     ("POST", "/api/decisions/seen"): (401, 403, 204, 204, 204),
     ("GET", "/api/articles/{article}/layers/{layer}/history"): READS_A_LAYER,
     # Asked with “start”, which is no action: so whoever may read is told that there is none.
@@ -197,6 +201,7 @@ def body_of(method: str, path: str, site: Site) -> dict[str, Any]:
         "sources": SOURCE,
         "status": {"status": "submitted"},
         "reviews": {"verdict": "accepted"} if method == "PUT" else {"id": None},
+        "precedents": PRECEDENT,
         "replies": {"reply": "So it is 🙂"},
         "seen": {"decisions": [{"article": "tax", "span": uid(1), "decided_at": ""}]},
         "articles": {"id": "new", "text": "Some news."},

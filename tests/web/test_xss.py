@@ -90,6 +90,9 @@ def article_with(client: TestClient, number: int, text: str) -> str:
         json={"id": uid(900 + number), "changes": changes},
     )
     assert answer.status_code == 200, answer.text
+    precedent = {"label": f"label_{number}", "fragments": [[0, len(text)]], "reason": text}
+    pinned = f"/api/articles/{address}/precedents/{uid(number)}"
+    assert client.put(pinned, json=precedent).status_code == 201
     upload = client.post("/api/import", params={"name": f"{id_}.txt"}, content=body[::-1].encode())
     assert upload.json()["articles"] == 1
     return f"/articles/{address}"

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from annotator import resources
-from annotator.store import guidelines, scheme
+from annotator.store import guidelines, precedents, scheme
 from annotator.web import markdown, shapes
 from annotator.web.accounts import Me
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
@@ -19,14 +19,28 @@ router = APIRouter(include_in_schema=False)
 def show_guidelines(
     request: Request, me: Me, database: DatabaseOf, templates: TemplatesOf
 ) -> HTMLResponse:
-    """What each label means, with examples, as this project has agreed on it."""
+    """What each label means, as this project has agreed on it, and what was settled since."""
 
     def context(connection: Connection) -> dict[str, Any]:
         text = guidelines.current(connection, resources.guidelines())
-        html = markdown.render(text, shapes.labels(scheme.current(connection)))
-        return {"guidelines": html, "may_edit": me.role == "admin"}
+        labels = shapes.labels(scheme.current(connection))
+        return {
+            "guidelines": markdown.render(text, labels),
+            "may_edit": me.role == "admin",
+            "precedents": _by_label(precedents.listed(connection, me), labels),
+            "may_pin": me.reviews,
+        }
 
     return templates.page(request, "guidelines.html", database.read(context))
+
+
+def _by_label(
+    found: list[dict[str, Any]], labels: list[dict[str, Any]]
+) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The labels that have precedents, each with them."""
+    shown = [shapes.precedent(one, labels) for one in found]
+    groups = [(label, [one for one in shown if one["label"] is label]) for label in labels]
+    return [(label, ones) for label, ones in groups if ones]
 
 
 @router.get("/guidelines/edit", response_class=HTMLResponse)

@@ -3,12 +3,20 @@
 import re
 import subprocess
 import sys
+from typing import Any
 
 from bs4 import BeautifulSoup
+from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from annotator import resources
-from tests.web.site import Site
+from annotator.store import precedents, scheme
+from annotator.store.people import Actor
+from annotator.web import shapes
+from annotator.web.templates import Templates
+from tests.web.site import PRECEDENT, QUOTE, Site, uid
+
+DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def soup_of(client: TestClient, path: str) -> BeautifulSoup:
@@ -24,6 +32,63 @@ def test_the_page_shows_the_programs_own_guidelines_first(client: TestClient) ->
         f"for-label-{key}" for key in ("claim", "speculation", "named_source", "anonymous_source")
     ]
     assert soup.select_one('.nav a[aria-current="page"]').get_text() == "Guidelines"  # type: ignore[union-attr]
+
+
+def test_precedents_stand_below_by_label(client: TestClient, article: str) -> None:
+    for number, label in enumerate(("speculation", "claim", "speculation"), 1):
+        answer = client.put(
+            f"/api/articles/{article}/precedents/{uid(number)}",
+            json=PRECEDENT | {"label": label, "holds": number != 3, "reason": f"Why 🙂 {number}."},
+        )
+        assert answer.status_code == 201
+    groups = soup_of(client, "/guidelines").select(".precedent-group")
+    assert [group.h3.get_text(" ", strip=True) for group in groups] == ["Claim 1", "Speculation 2"]  # type: ignore[union-attr]
+    rows = [row.get_text(" ", strip=True) for row in groups[1].select("li")]
+    for row, holds, reason in zip(rows, ("is not", "is"), ("Why 🙂 3.", "Why 🙂 1."), strict=True):
+        started = f"{holds} “{QUOTE}” {reason} pinned by ann , DATE · in “ Tax ”"
+        assert DAY.sub("DATE", row).startswith(started)
+    links = [link["href"] for link in groups[0].select("a")]
+    assert links == ["/articles/tax#at=2-26"]
+    client.delete("/api/articles/tax")
+    soup = soup_of(client, "/guidelines")
+    assert len(soup.select(".precedent")) == 3
+    assert not soup.select(".precedent a")
+    assert "Tax”, which was deleted" in soup.select(".precedent")[0].get_text()
+
+
+def test_without_precedents_only_reviewers_are_told_how_they_come(town: Site) -> None:
+    town.signed_in("ann").delete(f"/api/precedents/{uid(6)}")
+    for who, told in (("lou", False), ("rae", True), ("ann", True)):
+        soup = soup_of(town.signed_in(who), "/guidelines")
+        assert ("Settle a case, then pin it" in soup.get_text()) is told, who
+        assert bool(soup.select(".precedents")) is told, who
+
+
+def test_only_reviewers_are_offered_to_unpin(town: Site) -> None:
+    lou = town.signed_in("lou")
+    assert not soup_of(lou, "/guidelines").select(".precedents")
+    lou.post("/api/articles/tax/layers/me/status", json={"status": "submitted"})
+    for who, may in (("lou", False), ("rae", True)):
+        soup = soup_of(town.signed_in(who), "/guidelines")
+        assert len(soup.select(".precedent")) == 1
+        assert bool(soup.select("[data-unpin]")) is may
+        assert bool(soup.select('script[src$="js/precedents.js"]')) is may
+
+
+def test_the_nearest_are_drawn_in_a_line_each(town: Site) -> None:
+    def find(connection: Connection) -> list[dict[str, Any]]:
+        labels = shapes.labels(scheme.current(connection))
+        found = precedents.nearest(connection, Actor(1, "ann", "admin"), QUOTE, [])
+        return [shapes.precedent(one, labels) for one in found]
+
+    templates: Templates = town.app.state.templates
+    macros: Any = templates.environment.get_template("_precedents.html").module
+    soup = BeautifulSoup(str(macros.near(town.database.read(find))), "html.parser")
+    (line,) = [line.get_text(" ", strip=True) for line in soup.select("li")]
+    assert DAY.sub("DATE", line) == (
+        f"“{QUOTE}” is Claim {PRECEDENT['reason']} · pinned by rae , DATE"
+    )
+    assert soup.select(".chip.label-1")
 
 
 def test_only_admins_are_led_to_the_editor(town: Site) -> None:
