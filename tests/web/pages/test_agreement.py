@@ -134,6 +134,18 @@ def test_figures_have_intervals_sentences_and_na(done: Site) -> None:
     assert re.search(r"\.\d\d to \.\d\d", both.get_text())
 
 
+def test_edits_after_submitting_are_told_of_with_what_they_stand_in(done: Site) -> None:
+    rae = done.signed_in("rae")
+    for address, expected in (
+        ("", "1 of 12 spans was"),
+        ("?person=lou&person=kim", "1 of 7 spans was"),
+    ):
+        text = page(rae, f"/agreement{address}").get_text()
+        assert expected in text
+        assert "after its article was first submitted, when others' labels could be seen." in text
+    assert "first submitted" not in page(rae, "/agreement?article=rise").get_text()
+
+
 def test_a_labeller_sees_only_what_they_have_submitted_too(done: Site) -> None:
     lou = page(done.signed_in("lou"))
     assert "in 1 article." in lou.get_text()
