@@ -12,6 +12,7 @@ from rich.table import Table
 from annotator.cli.output import some
 from annotator.domain.agreement.bootstrap import LEVEL, RESAMPLES, SEED
 from annotator.domain.agreement.figures import NAMES, READING, Figure, Measure
+from annotator.domain.agreement.record import sentence_of_edits
 from annotator.domain.agreement.report import Group, Report
 from annotator.domain.agreement.tokens import TOKENISER
 
@@ -37,6 +38,8 @@ def text(report: Report) -> str:
     out = io.StringIO()
     console = Console(file=out, width=columns, markup=False, highlight=False, emoji=False)
     console.print(_summary(report.overall))
+    if report.edited:
+        console.print(sentence_of_edits(sum(report.edited.values()), report.overall.spans))
     for table in _tables(report):
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())

@@ -95,7 +95,7 @@ def _cases(connection: Connection, selection: Selection, cases: Cases) -> dict[s
             if cases.show == "all" or (cases.show == "alike") == one.alike:
                 counts["listed"] += 1
                 if cases.start < counts["listed"] <= cases.start + PAGE:
-                    told = readings.told(limited, one, with_near=not cases.asked.cell)
+                    told = readings.told(limited, one)
                     shown.append(_shown(article.id, one, told))
     titles = _titles(connection, [case["article"] for case in shown])
     for case in shown:

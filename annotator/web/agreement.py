@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from annotator.domain.agreement.record import sentence_of_edits
 from annotator.web import charts
 from annotator.web.comparison import Filter
 from annotator.web.templates import initials
@@ -211,6 +212,12 @@ def summary(record: Record) -> str:
         f"{drawn['level'] * 100:g} %, from {drawn['resamples']:,} resamples of the articles "
         f"(seed {drawn['seed']}); one article has none."
     )
+
+
+def edited(record: Record) -> str:
+    """How many of the spans were made or changed when others' labels could be seen, if any."""
+    count = record["edited_after_submission"]
+    return sentence_of_edits(count, record["spans"]) if count else ""
 
 
 def some(count: int, noun: str) -> str:

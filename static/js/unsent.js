@@ -9,8 +9,8 @@ import { Status } from "./annotate/status.js";
 function nameOf(article) {
   const id = CSS.escape(article);
   const row = document.querySelector(`[data-article="${id}"] :is(h2, .row-title) a`);
-  const deleted = document.querySelector(`[data-restore="${id}"]`);
-  return row?.textContent?.trim() || deleted?.getAttribute("data-title") || article;
+  const deleted = document.querySelector(`[data-deleted="${id}"]`);
+  return (row ?? deleted)?.textContent?.trim() || article;
 }
 
 /**

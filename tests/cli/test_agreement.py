@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Call, line_of
+from tests.store.project import Project, uid
 
 Write = Callable[..., Path]
 
@@ -41,9 +42,12 @@ def told(call: Call, *options: str) -> dict[str, Any]:
 @pytest.mark.usefixtures("project")
 def test_json_has_unrounded_fractions_and_what_they_stand_on(call: Call) -> None:
     found = told(call)
-    assert list(found)[:7] == [
+    assert list(found)[:9] == [
         *("tokeniser", "people", "labels", "articles", "tokens", "spans", "relations"),
+        *("edited_after_submission", "edited_by_person"),
     ]
+    assert found["edited_after_submission"] == 0
+    assert found["edited_by_person"] == {"ann": 0, "bea": 0}
     assert (found["tokeniser"], found["people"]) == ("words-1", ["ann", "bea"])
     assert (found["articles"], found["spans"], found["relations"]) == (2, 7, 3)
     assert found["tokens"] == 2 * 24
@@ -116,6 +120,21 @@ def test_tables_for_people(call: Call) -> None:
     for words in ("Exact F1", "0.571", "0.000–1.000", "n/a", "speculation", "other", "tax"):
         assert words in done.out
     assert max(map(len, done.out.splitlines())) <= 100
+
+
+def test_edits_after_submitting_are_told_of(call: Call, jsonl: Write, folder: Path) -> None:
+    jsonl(
+        "in.jsonl", line_of(layer="ann"), line_of(layer="bea", spans=[], relations=[], sources=[])
+    )
+    call("import", "in.jsonl")
+    project = Project(folder / "annotations.db", server=False)
+    for name in ("ann", "bea"):
+        project.set_status("submitted", "tax", name, project.actor(name))
+    project.put(uid(1), place=("tax", "bea"), by=project.actor("bea"), fragments=[[0, 26]])
+    project.close()
+    told_ = " ".join(call("agreement").out.split())
+    assert "1 of 3 spans was made or changed after its article was first submitted, " in told_
+    assert told(call)["edited_by_person"] == {"ann": 0, "bea": 1}
 
 
 @pytest.mark.usefixtures("project")

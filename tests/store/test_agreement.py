@@ -1,6 +1,7 @@
 """What agreement compares: whose layers, on which articles, and never what somebody may not see."""
 
 import pytest
+from sqlalchemy import event
 
 from annotator.domain.agreement.layers import Relation, Span
 from annotator.domain.errors import Forbidden, NotFound
@@ -142,3 +143,73 @@ def test_a_labeller_hears_only_of_people_whose_layers_they_may_see(busy):
     assert busy.read(agreement.people, busy.actor("eve", "reviewer")) == ["ann", "bea", "gold"]
     assert busy.read(agreement.people, busy.actor("bob")) == []
     assert busy.read(agreement.people, busy.actor("bea")) == ["ann", "bea", "gold"]
+
+
+@pytest.fixture
+def seen_late(busy):
+    """On c, ann and bea submitted two spans each and edited some of them afterwards."""
+    busy.article("c")
+    for name in ("ann", "bea"):
+        actor = busy.actor(name)
+        for number in (1, 2):
+            busy.put(uid(number), place=("c", name), by=actor)
+        busy.set_status("submitted", "c", name, actor)
+    ann, place = busy.actor("ann"), ("c", "ann")
+    busy.put(uid(1), place=place, by=ann, label="speculation")
+    busy.put(uid(3), place=place, by=ann, fragments=[[1, 9]])
+    busy.set_status("open", "c", "ann", ann)
+    busy.set_status("submitted", "c", "ann", ann)
+    return busy
+
+
+def edited(project, **selection):
+    return project.read(agreement.edited, Selection(**selection))
+
+
+def test_spans_made_or_changed_after_the_first_submission_are_counted_by_person(seen_late):
+    assert edited(seen_late) == {"ann": 2}
+    assert edited(seen_late, layers=("ann", "bea", "gold")) == {"ann": 2}
+    assert TEXT[1:9] == "Prices 📈"
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ({"labels": ("speculation",)}, {"ann": 1}),
+        ({"articles": ("a",)}, {}),
+        ({"people": ("bea", "gold")}, {}),
+        ({"layers": ("ann", "gold")}, {}),
+        ({"samples": True}, {"ann": 2}),
+    ],
+)
+def test_edits_are_counted_among_what_is_compared(seen_late, selection, expected):
+    assert edited(seen_late, **selection) == expected
+
+
+def test_what_stands_as_it_was_submitted_was_not_changed(seen_late):
+    ann, bea = seen_late.actor("ann"), seen_late.actor("bea")
+    seen_late.put(uid(1), place=("c", "ann"), by=ann)
+    seen_late.delete(uid(3), place=("c", "ann"), by=ann)
+    seen_late.put(uid(1), place=("c", "bea"), by=bea, note="seen 📰")
+    assert edited(seen_late) == {}
+    seen_late.delete(uid(2), place=("c", "bea"), by=bea)
+    seen_late.put(uid(2), place=("c", "bea"), by=bea, fragments=[[0, 9]])
+    assert edited(seen_late) == {"bea": 1}
+
+
+def test_edits_of_a_layer_that_came_submitted_are_not_known_of(busy):
+    busy.put(uid(7), place=("a", "ann"), by=busy.actor("ann"))
+    assert edited(busy) == {}
+
+
+def test_a_labeller_hears_of_edits_as_far_as_they_may_see(seen_late):
+    assert edited(seen_late, viewer=seen_late.actor("bea")) == {"ann": 2}
+    assert edited(seen_late, viewer=seen_late.actor("bob")) == {}
+
+
+def test_edits_are_counted_in_one_query(seen_late):
+    with seen_late.database.snapshot() as connection:
+        asked = []
+        event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        agreement.edited(connection, Selection(labels=("claim", "speculation")))
+    assert sum("journal" in one for one in asked) == 1

@@ -3,7 +3,7 @@
 They come from the same matchings and the same sets of words that the figures are counted from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,6 +22,11 @@ class Case(NamedTuple):
     people: tuple[str, str]
     first: Span | Relation | None
     second: Span | Relation | None
+    near: Span | None = None
+    """Of a span without a partner: what the other has in its place, if it differs from it.
+
+    That is its partner in the confusion table, so that a case has one name everywhere.
+    """
 
     @property
     def agreed(self) -> bool:
@@ -46,8 +51,10 @@ def of_spans(article: Article, measure: Measure, label: str = "") -> Iterator[Ca
     The share of agreed ones is the figure: 2 × agreed / (2 × agreed + others). ``label`` limits
     them to one.
     """
+    links = measure.startswith("link")
     for pair in _compared(article):
-        for case in _cases(pair, _matching(pair, measure), links=measure.startswith("link")):
+        found = _cases(pair, _matching(pair, measure), links=links)
+        for case in found if links else _with_near(pair, found):
             if not label or label in _labels(case):
                 yield case
 
@@ -108,6 +115,17 @@ def _cases(pair: Comparison, matching: Matching, *, links: bool) -> Iterator[Cas
     yield from (Case(people, ones[one], others[other]) for one, other in matching.pairs)
     yield from (Case(people, ones[one], None) for one in matching.first)
     yield from (Case(people, None, others[other]) for other in matching.second)
+
+
+def _with_near(pair: Comparison, found: Iterable[Case]) -> Iterator[Case]:
+    """The cases with what stands beside the spans that have no partner."""
+    first, second = pair.first.layer.spans, pair.second.layer.spans
+    both = [(first[a], second[b]) for a, b in (*pair.overlap.pairs, *pair.confused.pairs)]
+    partners = [{one.id: other for one, other in both}, {other.id: one for one, other in both}]
+    for case in found:
+        lone = None if case.agreed else case.first or case.second
+        near = partners[case.first is None].get(lone.id) if lone else None
+        yield case._replace(near=near) if near and lone and near[1:] != lone[1:] else case
 
 
 def _labels(case: Case) -> tuple[str, str]:

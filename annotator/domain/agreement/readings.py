@@ -95,8 +95,8 @@ def _hull(case: Case, spans: Spans) -> Fragment:
     return min(start for start, _ in every), max(end for _, end in every)
 
 
-def told(article: Article, one: Found, *, with_near: bool) -> Told:
-    """The case in words. ``with_near``: who has no partner is shown what the other has there."""
+def told(article: Article, one: Found) -> Told:
+    """The case in words: beside a span of an F1 that has no partner, what the other has there."""
     case = one.case
     if isinstance(case, Dispute):
         words = [(article.text[case.start : case.end], False)]
@@ -104,11 +104,9 @@ def told(article: Article, one: Found, *, with_near: bool) -> Told:
         sides = [Side(*side, words) for side in zip(case.people, labels, strict=True)]
         return Told("words", case.start, case.end, (sides[0], sides[1]))
     spans = _spans(article)
-    ends = [_ends(case, 0, spans), _ends(case, 1, spans)]
+    near = [case.near] if case.near else []
+    ends = [_ends(case, at, spans) or near for at in (0, 1)]
     links = any(isinstance(thing, Relation) for thing in (case.first, case.second))
-    if with_near and not links:
-        near = {at: _near(article, ends[1 - at], case.people[at]) for at in (0, 1) if not ends[at]}
-        ends = [near.get(at, ends[at]) for at in (0, 1)]
     kind: Kind = "link" if links and not case.agreed else _kind(*ends)
     sides = [_side(article.text, case.people[at], ends[at], ends[1 - at]) for at in (0, 1)]
     return Told(kind, one.start, one.end, (sides[0], sides[1]))
@@ -121,27 +119,6 @@ def _kind(first: list[Span], second: list[Span]) -> Kind:
         return "label"
     edges = [[span.fragments for span in ends] for ends in (first, second)]
     return "boundary" if edges[0] != edges[1] else "same"
-
-
-def _near(article: Article, lone: list[Span], person: str) -> list[Span]:
-    """What a person has where the other's span stands: of its label first, then what shares most.
-
-    Equal ones are left out: the other's partners of those are shown beside them.
-    """
-    (span,) = lone
-    layer = next(layer for layer in article.layers if layer.name == person)
-    shared = [(_shared(span, other), other) for other in layer.spans if other[1:] != span[1:]]
-    touching = [(other.label == span.label, count, other) for count, other in shared if count]
-    return [max(touching, key=lambda one: one[:2])[2]] if touching else []
-
-
-def _shared(one: Span, other: Span) -> int:
-    """How many characters two spans share."""
-    return sum(
-        max(0, min(end, stop) - max(start, begin))
-        for start, end in one.fragments
-        for begin, stop in other.fragments
-    )
 
 
 def _side(text: str, person: str, mine: list[Span], yours: list[Span]) -> Side:

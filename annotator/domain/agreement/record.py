@@ -32,6 +32,8 @@ def record(report: Report) -> dict[str, Any]:
         "people": list(overall.people),
         "labels": list(labels),
         **_counts(overall),
+        "edited_after_submission": sum(report.edited.values()),
+        "edited_by_person": {name: report.edited.get(name, 0) for name in overall.people},
         "overall": _group(overall, labels),
         "pairs": [
             {"people": list(pair.people), **_counts(pair), **_group(pair, labels, _OF_PAIR)}
@@ -53,6 +55,15 @@ def record(report: Report) -> dict[str, Any]:
         },
         "reading": dict(READING),
     }
+
+
+def sentence_of_edits(count: int, spans: int) -> str:
+    """The sentence on how many of the compared spans are not blind, for whoever reads figures."""
+    were, their = ("was", "its") if count == 1 else ("were", "their")
+    return (
+        f"{count:,} of {spans:,} {'span' if spans == 1 else 'spans'} {were} made or changed after "
+        f"{their} article was first submitted, when others' labels could be seen."
+    )
 
 
 def _counts(group: Group) -> dict[str, int]:

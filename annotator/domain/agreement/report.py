@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from annotator.domain.agreement import bootstrap, counts
@@ -44,6 +45,8 @@ class Report(NamedTuple):
     pairs: list[Group]
     articles: list[tuple[str, Group]]
     """Each article's id with its figures. One article has no intervals."""
+    edited: Mapping[str, int] = MappingProxyType({})
+    """How many of the compared spans each person made or changed after submitting the article."""
 
 
 def report(

@@ -104,6 +104,7 @@ def _told(answer: bytes, labels: Labels, chosen: Filter, after: int) -> dict[str
     count, behind = len(record["by_article"]), after + shaped.LOWEST
     return {
         "summary": shaped.summary(record),
+        "edited": shaped.edited(record),
         "cards": shaped.cards(record, chosen),
         "by_label": shaped.by_label(record, labels, chosen),
         "confusion": confusion.confusion(record, labels, chosen),

@@ -98,9 +98,12 @@ async def show_cases(
 ) -> HTMLResponse:
     """Exactly the cases that a figure counts, those that differ first in each article."""
     labels, standing = await run_in_threadpool(database.read, _around, asked)
-    question = Question(str(database.path), asked.selection, asked.cases)
-    patience = None if asked.wait else PATIENCE
-    answer = await comparing.answer(request, question, standing.stamp, patience)
+    answer, again = None, ""
+    if standing.articles:
+        question = Question(str(database.path), asked.selection, asked.cases)
+        patience = None if asked.wait else PATIENCE
+        answer = await comparing.answer(request, question, standing.stamp, patience)
+        again = "" if answer else asked.url(asked.show, asked.start, wait="true")
 
     def shown() -> HTMLResponse:
         context = {
@@ -108,7 +111,8 @@ async def show_cases(
             "title": _title(asked, labels),
             "back": asked.filter.url("/agreement"),
             "articles_compared": standing.articles,
-            "again": "" if answer else asked.url(asked.show, asked.start, wait="true"),
+            "filtered": any(asked.filter),
+            "again": again,
             "told": _told(orjson.loads(answer), asked, labels) if answer else None,
         }
         return templates.page(request, "agreement_cases.html", context)

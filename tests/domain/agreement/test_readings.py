@@ -6,7 +6,7 @@ from annotator.domain.agreement import cases, readings
 from annotator.domain.agreement.figures import Figure
 from annotator.domain.agreement.layers import Article
 from annotator.domain.agreement.readings import Asked, Told
-from tests.domain.agreement.readings import layer
+from tests.domain.agreement.readings import LABELS, layer
 from tests.domain.agreement.strategies import articles
 
 TEXT = "🌉 The bridge may open, Ana Ruiz said. “It may,” she said, “fall.”"
@@ -21,9 +21,15 @@ BEA = layer("bea", ("claim", 6, 22), ("anonymous_source", 23, 31))
 ARTICLE = Article("a", TEXT, [ANN, BEA])
 
 
-def told(figure: Figure, cell: tuple[str, str] | None = None, **more: bool) -> list[Told]:
-    found = readings.found(ARTICLE, Asked(figure, cell, **more))
-    return [readings.told(ARTICLE, one, with_near=cell is None) for one in found]
+def told(
+    figure: Figure,
+    cell: tuple[str, str] | None = None,
+    *,
+    directed: bool = False,
+    of: Article = ARTICLE,
+) -> list[Told]:
+    found = readings.found(of, Asked(figure, cell, directed))
+    return [readings.told(of, one) for one in found]
 
 
 def in_words(one: Told) -> list[str]:
@@ -72,11 +78,35 @@ def test_a_cell_of_two_people_is_read_one_way() -> None:
     assert len(told(Figure("exact_f1"), ends[::-1])) == 1
 
 
+def test_a_span_inside_what_already_has_a_partner_is_missing_everywhere() -> None:
+    ann = layer("ann", ("claim", 2, 22), ("speculation", 13, 21))
+    nested = Article("a", TEXT, [ann, layer("bea", ("claim", 2, 22))])
+    assert TEXT[13:21] == "may open"
+    for figure in (Figure("exact_f1"), Figure("overlap_f1"), Figure("boundary_f1")):
+        (case, _) = told(figure, of=nested)
+        assert (case.kind, *in_words(case)) == ("missing", "may open", "")
+    (case,) = told(Figure("exact_f1"), ("speculation", ""), of=nested)
+    assert (case.kind, *in_words(case)) == ("missing", "may open", "")
+
+
+@given(articles(most=2))
+def test_a_lone_span_is_called_as_in_the_confusion_table(article: Article) -> None:
+    in_table = {}
+    for cell in ((one, other) for one in (*LABELS, "") for other in (*LABELS, "")):
+        for found in readings.found(article, Asked(Figure("exact_f1"), cell)):
+            for person, span in zip(found.case.people, found.case[1:3], strict=True):
+                in_table[person, span] = readings.told(article, found).kind
+    for found in readings.found(article, Asked(Figure("overlap_f1"))):
+        for person, span in zip(found.case.people, found.case[1:3], strict=True):
+            if span is not None:
+                assert in_table[person, span] == readings.told(article, found).kind
+
+
 @given(articles())
 def test_every_case_of_any_article_can_be_told(article: Article) -> None:
     for figure in (Figure("exact_f1"), Figure("overlap_f1"), Figure("link_soft_f1")):
         found = readings.found(article, Asked(figure))
         assert len(found) == len(list(cases.of_spans(article, *figure)))
         for one in found:
-            shown = readings.told(article, one, with_near=True)
+            shown = readings.told(article, one)
             assert 0 <= shown.start < shown.end <= len(article.text)

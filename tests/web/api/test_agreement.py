@@ -57,6 +57,13 @@ def test_it_is_what_the_command_prints(done: Site, options: tuple[str, ...]) -> 
     assert answer.json()["articles"] == 1
 
 
+def test_edits_after_submitting_are_counted(done: Site) -> None:
+    found = told(done)
+    assert found["edited_after_submission"] == 1
+    assert found["edited_by_person"] == {"kim": 0, "lou": 1}
+    assert told(done, query="?label=claim")["edited_after_submission"] == 0
+
+
 def test_a_labeller_gets_only_what_they_may_see(done: Site) -> None:
     for who in ("lou", "kim", "rae", "ann"):
         assert told(done, who)["people"] == ["kim", "lou"], who

@@ -134,6 +134,18 @@ def test_figures_have_intervals_sentences_and_na(done: Site) -> None:
     assert re.search(r"\.\d\d to \.\d\d", both.get_text())
 
 
+def test_edits_after_submitting_are_told_of_with_what_they_stand_in(done: Site) -> None:
+    rae = done.signed_in("rae")
+    for address, expected in (
+        ("", "1 of 12 spans was"),
+        ("?person=lou&person=kim", "1 of 7 spans was"),
+    ):
+        text = page(rae, f"/agreement{address}").get_text()
+        assert expected in text
+        assert "after its article was first submitted, when others' labels could be seen." in text
+    assert "first submitted" not in page(rae, "/agreement?article=rise").get_text()
+
+
 def test_a_labeller_sees_only_what_they_have_submitted_too(done: Site) -> None:
     lou = page(done.signed_in("lou"))
     assert "in 1 article." in lou.get_text()
@@ -143,8 +155,8 @@ def test_a_labeller_sees_only_what_they_have_submitted_too(done: Site) -> None:
     assert "Two people have to submit the same article first." in new
     for name in ("kim", "lou", "rae"):
         assert name not in new
-    cases = done.signed_in("new").get("/agreement/cases?wait=true")
-    assert "There is no such case." in cases.text
+    cases = done.signed_in("new").get("/agreement/cases")
+    assert "Two people have to submit the same article first." in cases.text
     assert done.signed_in("new").get("/agreement?person=kim").status_code == 403
 
 
@@ -152,6 +164,24 @@ def test_an_empty_project_says_what_to_do(client: TestClient) -> None:
     text = client.get("/agreement").text
     assert "Two people have to submit the same article first." in text
     assert '<a href="/people">Add a second person</a>' in text
+
+
+def test_cases_of_nothing_say_what_to_do(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.web.pages.agreement_cases.PATIENCE", 0.0)
+    text = client.get("/agreement/cases").text
+    assert "Two people have to submit the same article first." in text
+    assert "Still comparing" not in text
+    assert "http-equiv" not in text
+
+
+def test_cases_of_people_who_share_no_article_lead_back_to_the_choice(done: Site) -> None:
+    text = done.signed_in("rae").get("/agreement/cases?person=kim").text
+    assert "There is nothing to compare here." in text
+    assert '<a href="/agreement?person=kim">Choose others</a>' in text
+    assert '<a href="/agreement">compare all</a>' in text
+    assert "There is no such case." not in text
 
 
 @pytest.mark.parametrize("address", ["/agreement?label=claim", "/agreement/cases?of=claim"])

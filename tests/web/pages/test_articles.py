@@ -135,6 +135,26 @@ def test_samples_can_be_removed_in_one_go(client: TestClient, site: Site) -> Non
     assert not page(client).select("[data-remove-samples]")
 
 
+def test_only_who_may_delete_is_offered_it(town: Site) -> None:
+    add(town.signed_in(), "📰", "gone", "try")
+    town.signed_in().delete("/api/articles/gone")
+    town.database.write_now(
+        lambda connection: connection.exec_driver_sql(
+            "UPDATE article SET sample = 1 WHERE id = 'try'"
+        )
+    )
+    offers = "[data-remove-samples], [data-restore], [data-delete]"
+    for name, may in (("ann", True), ("rae", True), ("lou", False)):
+        client = town.signed_in(name)
+        soup = page(client)
+        assert bool(soup.select(offers)) is may
+        assert soup.select("[data-edit]")
+        assert "came with the program" in soup.get_text()
+        status = client.post("/api/articles/remove", json={"ids": ["try"]}).status_code
+        assert status == (204 if may else 403)
+        client.post("/api/articles/restore", json={"ids": ["try"]})
+
+
 def test_the_list_is_my_own(town: Site) -> None:
     town.add_account("new", "labeller")
     soup = page(town.signed_in("new"))
