@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from annotator.domain.edits import Change, Uuid
+from annotator.domain.precedents import Pinned
 from annotator.domain.records import Id, Note, Offset
 from annotator.domain.spans import Fragment
 
@@ -79,17 +80,41 @@ class LinkDecision(BaseModel):
     was: Literal["accepted", "rejected", ""] | None = None
 
 
+class End(BaseModel):
+    """A span of somebody's layer, for the gold span that came from it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    layer: str
+    span: Id
+
+
+class Drawn(BaseModel):
+    """A link that nobody drew, between what two spans have become in gold."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    id: Uuid
+    type: Annotated[str, StringConstraints(max_length=40)]
+    from_: Annotated[End, Field(alias="from")]
+    to: End
+
+
 class Settlement(BaseModel):
     """Decisions on several layers of one article that are one act, like a ``Review``.
 
-    ``finish``: all is settled, and the layers are reviewed.
+    ``draws`` are links of the reviewer's own, ``gold`` other changes of the gold layer itself;
+    ``pins`` are precedents of the same article; ``finish``: all is settled, and the layers are
+    reviewed.
     """
 
     id: Uuid
     by: str | None = None
     decisions: Annotated[list[LayerDecision], Field(max_length=20_000)] = []
     links: Annotated[list[LinkDecision], Field(max_length=20_000)] = []
+    draws: Annotated[list[Drawn], Field(max_length=1000)] = []
     gold: Annotated[list[Change], Field(max_length=10_000)] = []
+    pins: Annotated[list[Pinned], Field(max_length=100)] = []
     finish: bool = False
 
 

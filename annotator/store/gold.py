@@ -106,9 +106,7 @@ class Gold:
             self._forget(mine)
 
     def new_id(self, layer: str, *parts: str) -> str:
-        """The same for the same thing: what is accepted again after a withdrawal comes back."""
-        name = "\0".join([self.desk.article_id, layer, *parts])
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+        return derived_id(self.desk.article_id, layer, *parts)
 
     def _put(self, id_: str, edit: SpanEdit, origins: tuple[Origin, ...], label: str) -> None:
         derived_from = [{"layer": layer, "span": span} for layer, span in origins]
@@ -149,6 +147,14 @@ class Gold:
             ]
             if not self.desk.scheme.allows(relation["type"], *ends):
                 relations.delete(self.desk, relation["id"])
+
+
+def derived_id(article: str, layer: str, *parts: str) -> str:
+    """The id in gold of what came from a layer: a span by its id, a relation with its kind before.
+
+    The same for the same thing: what is accepted again after a withdrawal comes back.
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, "\0".join([article, layer, *parts])))
 
 
 def _reading(edit: SpanEdit) -> tuple[str, str]:

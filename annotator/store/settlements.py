@@ -4,9 +4,19 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from annotator.domain.edits import RelationEdit
 from annotator.domain.errors import Conflict, NotFound, Refused
 from annotator.domain.reviews import LayerDecision, Settlement
-from annotator.store import changes, finishing, journal, layers, link_verdicts, reviews
+from annotator.store import (
+    changes,
+    finishing,
+    journal,
+    layers,
+    link_verdicts,
+    precedents,
+    relations,
+    reviews,
+)
 from annotator.store.desk import Desk
 from annotator.store.following import Following
 from annotator.store.gold import Gold
@@ -37,7 +47,10 @@ def settle(
     changed = {act.layer.number for act in acts.values() if act.changed}
     changed |= _decide_links(desk, gold, before, settlement)
     Following(gold).follow()
+    _draw(desk, gold, settlement)
     _change_gold(desk, gold, settlement)
+    for pinned in settlement.pins:
+        precedents.pin(connection, actor, article_id, pinned)
     if settlement.finish:
         changed |= finishing.finish(desk, {one.layer: one.name for one in before.people})
     for number in sorted(changed):
@@ -81,6 +94,16 @@ def _decide_links(desk: Desk, gold: Gold, before: Sheet, settlement: Settlement)
             left = gold.of((decision.layer, from_))
             gold.touched |= {left.id} if left else set()
     return changed
+
+
+def _draw(desk: Desk, gold: Gold, settlement: Settlement) -> None:
+    """Draws links of the reviewer's own between gold spans. Raises Conflict, Refused."""
+    for one in settlement.draws:
+        ends = [gold.of((end.layer, end.span)) for end in (one.from_, one.to)]
+        if ends[0] is None or ends[1] is None:
+            raise Conflict("one end of this link is not in gold; settle it first")
+        edit = RelationEdit(type=one.type, from_=ends[0].id, to=ends[1].id)
+        relations.put(desk, one.id, edit)
 
 
 def _change_gold(desk: Desk, gold: Gold, settlement: Settlement) -> None:

@@ -1,14 +1,14 @@
-"""Several layers of one article put together: what waits to be settled, and how it stands.
+"""Several layers of one article put together: its cases, and what was decided of them so far.
 
 A settled case is nothing but the verdicts on its spans. What all the people say alike goes in by
 itself with the first decision, as accepted; an author who changes a span later takes its verdict
 away, and its case is open again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row
 
 from annotator.domain import settling
 from annotator.domain.agreement.layers import Layer as Compared
@@ -16,67 +16,22 @@ from annotator.domain.agreement.layers import Relation, Span
 from annotator.domain.errors import Conflict, Forbidden
 from annotator.domain.settling import Case, LinkCase, Member
 from annotator.domain.spans import Fragment
-from annotator.store import (
-    articles,
-    layers,
-    link_verdicts,
-    reviewing,
-    rows,
-)
+from annotator.store import articles, layers, link_verdicts, reviewing, rows
 from annotator.store.desk import Record
+from annotator.store.gold import derived_id
 from annotator.store.people import GOLD, Actor
-from annotator.store.tables import Annotator, Article, Layer
-
-_ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
-_ARTICLES = Article.__table__  # type: ignore[attr-defined]
-_LAYERS = Layer.__table__  # type: ignore[attr-defined]
+from annotator.store.unsettled import Reader, people
 
 
-_SPANS, _VERDICTS = rows.SPANS, rows.VERDICTS
+class GoldLink(NamedTuple):
+    """A link of gold; ``own``: a reviewer drew it, and it came from no layer."""
 
-MOST = 200
-"""The most articles that are listed at once."""
-
-_live = _SPANS.c.deleted_at.is_(None)
-_spans = func.count(_SPANS.c.number).filter(_live)
-_decided = func.count().filter(_live & (_VERDICTS.c.verdict != ""))
-_UPDATED = func.max(_LAYERS.c.updated_at)
-_QUEUE = (
-    select(
-        _ARTICLES.c.number, _ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.words,
-        _ARTICLES.c.length, _UPDATED.label("updated_at"),
-        _spans.label("spans"), _decided.label("decided"),
-    )
-    .join(_LAYERS, _LAYERS.c.article == _ARTICLES.c.number)
-    .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
-    .outerjoin(_SPANS, _SPANS.c.layer == _LAYERS.c.number)
-    .outerjoin(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
-    .where(
-        _ARTICLES.c.deleted_at.is_(None), _ANNOTATORS.c.name != GOLD, _LAYERS.c.status != "open"
-    )
-    .group_by(_ARTICLES.c.number)
-    .having(func.count(_LAYERS.c.number.distinct()) >= 2)
-)  # fmt: skip
-_WAITS = or_(
-    func.count().filter(_LAYERS.c.status == "submitted") > 0,
-    # Settled, and an author changed a span since. What was reviewed elsewhere and came by a file
-    # without verdicts is left alone.
-    and_(_decided > 0, _decided < _spans),
-)
-_READERS = (
-    select(_LAYERS.c.article, _ANNOTATORS.c.name, _LAYERS.c.number, _LAYERS.c.status)
-    .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
-    .where(_LAYERS.c.status != "open", _ANNOTATORS.c.name != GOLD)
-    .order_by(_ANNOTATORS.c.name)
-)
-
-
-class Reader(NamedTuple):
-    """One of the people whose layers are settled."""
-
-    name: str
-    layer: int
-    status: str
+    id: str
+    type: str
+    from_: str
+    words: str
+    """What it leads to."""
+    own: bool
 
 
 class Sheet(NamedTuple):
@@ -93,6 +48,8 @@ class Sheet(NamedTuple):
     decided_at: dict[Member, str]
     gold: dict[Member, Record]
     """The gold span that came from each span."""
+    gold_links: list[GoldLink]
+    """By where the spans that they lead to stand."""
     gold_spans: int
     """How many spans gold has."""
     version: int
@@ -130,15 +87,10 @@ class Sheet(NamedTuple):
                 left[read["label"], fragments] = None
         return list(left)
 
-    def link_outcome(self, case: LinkCase) -> list[int]:
-        """The cases that the links lead to which were accepted."""
-        targets = {
-            target
-            for reading in case.readings
-            for member, target in reading.relations
-            if self.relations[member]["verdict"] == "accepted"
-        }
-        return sorted(targets)
+    def link_outcome(self, case: LinkCase) -> list[GoldLink]:
+        """The links that the span has in gold."""
+        here = {self.gold[one]["id"] for one in self.cases[case.from_].members if one in self.gold}
+        return [one for one in self.gold_links if one.type == case.type and one.from_ in here]
 
     @property
     def left(self) -> int:
@@ -159,31 +111,6 @@ def sheet(connection: Connection, actor: Actor, article_id: str) -> Sheet:
             "fewer than two people have submitted this article; then there is nothing to settle"
         )
     return _put_together(connection, article, readers)
-
-
-def queue(connection: Connection, actor: Actor, limit: int = MOST) -> list[dict[str, Any]]:
-    """The articles that two or more people submitted and that wait, the longest waiting first."""
-    if not actor.reviews:
-        return []
-    found = connection.execute(_QUEUE.having(_WAITS).order_by(_UPDATED).limit(limit)).mappings()
-    return [dict(row) for row in found]
-
-
-def settled(connection: Connection, actor: Actor, limit: int) -> list[dict[str, Any]]:
-    """The articles that were settled last, newest first."""
-    if not actor.reviews:
-        return []
-    query = _QUEUE.having(~_WAITS).order_by(_UPDATED.desc()).limit(limit)
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def people(connection: Connection, articles: Sequence[int]) -> dict[int, list[Reader]]:
-    """Whose submitted layers there are on each of these articles, by name."""
-    found: dict[int, list[Reader]] = {}
-    query = _READERS.where(_LAYERS.c.article.in_(articles))
-    for article, *reader in connection.execute(query):
-        found.setdefault(article, []).append(Reader(*reader))
-    return found
 
 
 def _put_together(connection: Connection, article: Row[Any], people: Sequence[Reader]) -> Sheet:
@@ -214,9 +141,27 @@ def _put_together(connection: Connection, article: Row[Any], people: Sequence[Re
         contested=contested,
         decided_at=decided_at,
         gold={(one["layer"], one["span"]): span for span in gold for one in span["derived_from"]},
+        gold_links=_links(connection, article.id, layer.number, gold, relations) if layer else [],
         gold_spans=len(gold),
         version=layer.version if layer else 0,
     )
+
+
+def _links(
+    connection: Connection,
+    article: str,
+    layer: int,
+    spans: list[Record],
+    drawn: Iterable[Member],
+) -> list[GoldLink]:
+    """The links of gold; ``drawn`` are the relations of the people's layers."""
+    order = {span["id"]: (at, span["text"]) for at, span in enumerate(spans)}
+    derived = {derived_id(article, name, "relation", id_) for name, id_ in drawn}
+    found = sorted(rows.relations(connection, layer), key=lambda one: order[one["to"]][0])
+    return [
+        GoldLink(one["id"], one["type"], one["from"], order[one["to"]][1], one["id"] not in derived)
+        for one in found
+    ]
 
 
 def _compared(name: str, spans: dict[Member, Record], relations: dict[Member, Record]) -> Compared:

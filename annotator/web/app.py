@@ -25,6 +25,7 @@ from annotator.web.api import (
     relations,
     reviews,
     scheme,
+    settling,
     sources,
     spans,
 )
@@ -45,6 +46,7 @@ from annotator.web.pages import (
     login,
     review,
     settings,
+    settle,
     stylesheets,
 )
 from annotator.web.pages import guidelines as guidelines_page
@@ -53,11 +55,21 @@ from annotator.web.passwords import Passwords
 from annotator.web.templates import Templates
 
 API = (
-    *(spans, layers, history, relations, sources, reviews, precedents, articles_api, passages),
-    *(scheme, guidelines, imports, exports, agreement_api, people, assignments, project),
+    *(spans, layers, history, relations, sources, reviews, settling, precedents, articles_api),
+    *(passages, scheme, guidelines, imports, exports, agreement_api, people, assignments, project),
 )
 PAGES = (
-    *(articles, annotate, review, decisions, agreement, agreement_cases, dashboard, settings),
+    *(
+        articles,
+        annotate,
+        review,
+        settle,
+        decisions,
+        agreement,
+        agreement_cases,
+        dashboard,
+        settings,
+    ),
     *(guidelines_page, people_page, docs),
     *(login, invite, account, stylesheets),
 )

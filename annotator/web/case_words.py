@@ -35,7 +35,8 @@ class Words:
         return f"paragraph {name}" if name.isdigit() else name or "outside the numbered text"
 
     def passage(self, start: int, end: int) -> list[Shape]:
-        """The paragraphs around a stretch, long ones cut: where each begins, and its words."""
+        """The paragraphs around a stretch, long ones cut: where each begins, its words before the
+        stretch, in it, and behind it."""
         at = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
         found = []
         for piece in self.pieces[at:]:
@@ -43,7 +44,9 @@ class Words:
                 break
             low = max(piece.start, self._blank(start - AROUND))
             high = min(piece.end, self._blank(end + AROUND))
-            found.append({"start": low, "words": self.text[low:high]})
+            cuts = low, min(max(start, low), high), max(min(end, high), low), high
+            words = [self.text[at:behind] for at, behind in pairwise(cuts)]
+            found.append({"start": low, "words": words})
         return found
 
     def differing(self, mine: Sequence[Fragment], every: Sequence[Sequence[Fragment]]) -> Parts:

@@ -79,6 +79,7 @@ def _expected(request: Request) -> int | None:
     return int(found[1])
 
 
+ProjectMeant = Annotated[None, Depends(_check_project)]
 DatabaseOf = Annotated[Database, Depends(_database)]
 TemplatesOf = Annotated[Templates, Depends(_templates)]
 LayerVisit = Annotated[Visit, Depends(_visit)]

@@ -6,8 +6,10 @@ from typing import Any
 
 from annotator.domain import choices
 from annotator.domain.choices import NOTHING, Choice
+from annotator.domain.scheme import Scheme
 from annotator.domain.settling import Case, Kind, LinkCase, Reading
 from annotator.store.settling import Sheet
+from annotator.web import shapes
 from annotator.web.case_words import Parts, Shape, Words, chosen, joined, side, words_of
 from annotator.web.templates import initials
 
@@ -21,14 +23,13 @@ KINDS: dict[Kind, str] = {
 MOST = 300
 """The most cases that a page shows at once; the others follow when these are settled."""
 
-Labels = dict[str, dict[str, Any]]
-
 
 class Shaper:
     """Shapes the cases of one article. ``places`` says how each paragraph is called."""
 
-    def __init__(self, sheet: Sheet, labels: Labels, places: list[tuple[int, str]]) -> None:
-        self.sheet, self.labels = sheet, labels
+    def __init__(self, sheet: Sheet, scheme: Scheme, places: list[tuple[int, str]]) -> None:
+        self.sheet, self.scheme = sheet, scheme
+        self.labels = {label["key"]: label for label in shapes.labels(scheme)}
         self.words = Words(sheet.article.text, places)
 
     def entries(self) -> list[Shape]:
@@ -52,7 +53,9 @@ class Shaper:
 
     def _fold(self, shapes: list[Shape]) -> Shape:
         first, last = shapes[0]["place"], shapes[-1]["place"]
-        place = first if first == last else f"{first} to {last.removeprefix('paragraph ')}"
+        place = first if first == last else f"{first} to {last}"
+        if place.count("paragraph ") == 2:
+            place = "paragraphs " + place.replace("paragraph ", "")
         return {"folds": True, "agreed": shapes, "place": place}
 
     def _agreed(self, case: Case) -> Shape:
@@ -71,18 +74,22 @@ class Shaper:
         }
 
     def _case(self, case: Case) -> Shape:
-        kinds = [KINDS[kind] for kind in case.kinds] or ["Judged apart"]
+        kinds = [KINDS[kind] for kind in case.kinds] or ["Agreed"]
         settled = self.sheet.is_settled(case)
         return self._frame(case, kinds) | {
             "key": "/".join(case.members[0]),
             "sides": [self._side(case, reading) for reading in case.readings]
             + ([side(case.without)] if case.without else []),
             "choices": [self._choice(case, one) for one in choices.of_case(case)],
-            "majority": case.majority,
+            "majority": _majority(case),
             "settled": settled,
             "outcome": self._outcome(case) if settled else None,
             "members": [list(member) for member in case.members],
             "relations": [],
+            "readings": [
+                {"label": reading.label, "fragments": reading.fragments}
+                for reading in case.readings
+            ],
         }
 
     def _frame(self, case: Case, kinds: list[str]) -> Shape:
@@ -95,6 +102,7 @@ class Shaper:
             "start": start,
             "end": end,
             "passage": self.words.passage(start, end),
+            "href": shapes.place_url(self.sheet.article.id, start, end),
         }
 
     def _side(self, case: Case, reading: Reading) -> Shape:
@@ -115,24 +123,31 @@ class Shaper:
             words = self.labels[reading.label]["name"] if differ else ""
             return chosen(choice, reading.people, words)
         people = case.without if choice.reading == NOTHING else ()
-        return chosen(choice, people, words_of(choice, len(case.readings), somebody=bool(people)))
+        words = words_of(choice, len(case.readings), somebody=bool(people))
+        return chosen(choice, people, words) | ({"key": _nothing(case)} if people else {})
 
     def _outcome(self, case: Case) -> Shape:
         """What a settled case came to, and whose reading that is."""
         left = self.sheet.outcome(case)
         own = [(reading.label, reading.fragments) for reading in case.readings]
         label, fragments = left[0] if left else own[0]
-        words = "left out" if not left else "another reading"
+        key, words = ("T", "another reading") if left else (_nothing(case), "left out")
         if len(left) > 1 and left == own:
-            words = "both kept" if len(own) == 2 else "all kept"
+            key, words = "B", "both kept" if len(own) == 2 else "all kept"
         elif len(left) == 1 and left[0] in own:
-            people = case.readings[own.index(left[0])].people
-            words = f"as {joined(people)} {'has' if len(people) == 1 else 'have'} it"
+            at = own.index(left[0])
+            people = case.readings[at].people
+            key, words = (
+                str(at + 1),
+                f"as {joined(people)} {'has' if len(people) == 1 else 'have'} it",
+            )
         every = [reading for _, reading in own] if left else [fragments]
         parts = self.words.differing(fragments, every)
-        return {"label": self.labels[label], "parts": parts, "out": not left, "words": words}
+        said = {"label": self.labels[label], "parts": parts, "out": not left, "words": words}
+        return said | {"key": key, "reading": {"label": label, "fragments": fragments}}
 
     def _link_case(self, case: LinkCase) -> Shape:
+        found = [self._link_choice(case, one) for one in choices.of_links(case)]
         from_ = self.sheet.cases[case.from_]
         settled = self.sheet.is_link_settled(case)
         label, parts = self._claim(case)
@@ -141,18 +156,39 @@ class Shaper:
             "sides": [
                 side(links.people, label, parts, self._leads(links.to)) for links in case.readings
             ],
-            "choices": [self._link_choice(case, one) for one in choices.of_links(case)],
-            "majority": case.majority,
+            "choices": found,
+            "majority": found[0]["key"] if case.majority is not None else None,
             "settled": settled,
             "outcome": self._link_outcome(case) if settled else None,
             "members": [],
             "relations": [list(member) for member in case.members],
+            "type": case.type,
+            "targets": self._targets(case),
+            "own": [one.id for one in self.sheet.link_outcome(case) if one.own],
         }
+
+    def _targets(self, case: LinkCase) -> list[Shape]:
+        """What else the span may be linked to: what went into gold, the nearest first."""
+        from_ = self.sheet.cases[case.from_]
+        label = from_.readings[0].label
+        found = []
+        for other in self.sheet.cases:
+            reading = other.readings[0]
+            member = next((one for one in other.members if one in self.sheet.gold), None)
+            if member and self.scheme.allows(case.type, label, self.sheet.gold[member]["label"]):
+                said = {
+                    "words": self.words.of(reading.fragments),
+                    "n": self.labels[reading.label]["n"],
+                }
+                distance = abs(other.hull[0] - from_.hull[0])
+                found.append((distance, said | {"layer": member[0], "span": member[1]}))
+        return [said for _, said in sorted(found, key=lambda one: one[0])]
 
     def _claim(self, case: LinkCase) -> tuple[dict[str, Any], Parts]:
         """The span that the links lead from: its label and its words."""
-        reading = self.sheet.cases[case.from_].readings[0]
-        return self.labels[reading.label], [(self.words.of(reading.fragments), False)]
+        from_ = self.sheet.cases[case.from_]
+        label, fragments = next(iter(self.sheet.outcome(from_)), from_.readings[0][:2])
+        return self.labels[label], [(self.words.of(fragments), False)]
 
     def _leads(self, to: Sequence[int]) -> list[str]:
         return [self.words.of(self.sheet.cases[target].readings[0].fragments) for target in to]
@@ -165,13 +201,26 @@ class Shaper:
         people = without if choice.reading == NOTHING else []
         readings = len(case.readings)
         words = words_of(choice, readings, somebody=bool(people), nothing="no link")
-        return chosen(choice, people, words)
+        at = [bool(links.to) for links in case.readings].index(False) if people else 0
+        return chosen(choice, people, words) | ({"key": str(at + 1)} if people else {})
 
     def _link_outcome(self, case: LinkCase) -> Shape:
         label, parts = self._claim(case)
-        leads = self._leads(self.sheet.link_outcome(case))
+        leads = [one.words for one in self.sheet.link_outcome(case)]
         words = "attributed to " + " and ".join(leads) if leads else "no link"
-        return {"label": label, "parts": parts, "out": False, "words": words}
+        return {"label": label, "parts": parts, "out": False, "words": words, "key": ""}
+
+
+def _nothing(case: Case) -> str:
+    """The key that leaves a case out: behind those of the readings, where somebody said so."""
+    return str(len(case.readings) + 1) if case.without else "0"
+
+
+def _majority(case: Case) -> str | None:
+    """The key of the choice that the majority makes."""
+    if case.majority is None:
+        return None
+    return _nothing(case) if case.majority == NOTHING else str(case.majority + 1)
 
 
 def _folds(shape: Shape) -> bool:

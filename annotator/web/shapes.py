@@ -36,6 +36,11 @@ def review_url(id_: str, layer: str) -> str:
     return f"{article_url(id_)}/review/{quote(layer, safe='')}"
 
 
+def settle_url(id_: str) -> str:
+    """The address of the page on which an article's layers are settled."""
+    return f"{article_url(id_)}/settle"
+
+
 def place_url(id_: str, start: int, end: int) -> str:
     """The address of a stretch of an article."""
     return f"{article_url(id_)}#at={start}-{end}"

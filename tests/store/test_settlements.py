@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.reviews import Settlement
-from annotator.store import settlements, settling
+from annotator.store import settlements, settling, unsettled
 from annotator.store.people import Actor
 from annotator.store.settling import Sheet
 from tests.store.project import TEXT, Project, uid
@@ -164,17 +164,17 @@ def test_only_reviewers_settle_and_only_where_two_have_submitted(two: Project) -
     act = Settlement(id=str(uuid4()))
     with pytest.raises(Forbidden):
         two.write(settlements.settle, two.actor("bob"), "a", act)
-    assert two.read(settling.queue, two.actor("bob")) == []
+    assert two.read(unsettled.queue, two.actor("bob")) == []
     with pytest.raises(NotFound):
         two.write(settlements.settle, two.me, "nowhere", act)
     two.set_status("open", name="bob", by=two.actor("bob"))
     with pytest.raises(Conflict, match="fewer than two"):
         two.write(settlements.settle, two.me, "a", act)
-    assert two.read(settling.queue, two.me) == []
+    assert two.read(unsettled.queue, two.me) == []
 
 
 def test_it_is_finished_when_each_span_has_a_verdict(two: Project) -> None:
-    (waiting,) = two.read(settling.queue, two.me)
+    (waiting,) = two.read(unsettled.queue, two.me)
     assert (waiting["id"], waiting["spans"], waiting["decided"]) == ("a", 5, 0)
     settle(two, verdict("alice", 3, "accepted"))
     with pytest.raises(Conflict, match="1 span has no verdict"):
@@ -182,10 +182,10 @@ def test_it_is_finished_when_each_span_has_a_verdict(two: Project) -> None:
     settle(two, verdict("alice", 1, "accepted"), verdict("bob", 1, "rejected"), finish=True)
     for name in ("alice", "bob", "gold"):
         assert two.layer(name=name)["status"] == "reviewed"
-    assert two.read(settling.queue, two.me) == []
-    assert [one["id"] for one in two.read(settling.settled, two.me, 5)] == ["a"]
+    assert two.read(unsettled.queue, two.me) == []
+    assert [one["id"] for one in two.read(unsettled.settled, two.me, 5)] == ["a"]
     two.put(uid(1), by=two.actor("bob"), place=("a", "bob"), fragments=[[1, 9]])
-    assert [one["id"] for one in two.read(settling.queue, two.me)] == ["a"]
+    assert [one["id"] for one in two.read(unsettled.queue, two.me)] == ["a"]
 
 
 @pytest.fixture

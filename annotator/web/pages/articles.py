@@ -17,6 +17,7 @@ from annotator.store import (
     reviewing,
     scheme,
     search,
+    unsettled,
 )
 from annotator.store.people import Actor
 from annotator.web import shapes
@@ -113,7 +114,12 @@ def _from_reviewers(connection: Connection, me: Actor) -> dict[str, Any]:
         | {key: row[key] for key in ("title", "name", "contested")}
         for row in reviewing.queue(connection, me)
     ]
-    return {"waiting": waiting, "news": decisions.count(connection, me)}
+    unsettled_ = [
+        {"href": shapes.settle_url(row["id"]), "title": row["title"]}
+        for row in unsettled.queue(connection, me)
+    ]
+    news = decisions.count(connection, me)
+    return {"waiting": waiting, "unsettled": unsettled_, "news": news}
 
 
 def _tabs(connection: Connection, me: Actor, asked: Asked) -> dict[str, Any] | None:

@@ -8,9 +8,10 @@ const PATIENCE_MS = 20_000;
 /** @param {Place} place @param {string} [kind] @param {any} [body] */
 function ask({ owner, article }, kind, body) {
   const [project, me] = JSON.parse(owner);
-  // "id/review/name" is another's layer, under review: an id has no slash in it.
-  const [id, review, layer = me] = article.split("/");
-  return fetch(`/api/articles/${encodeURIComponent(id)}/layers/${encodeURIComponent(layer)}${kind ?? (review ? "/reviews" : "")}`, {
+  // "id/review/name" is another's layer, under review, and "id/settle" everybody's: an id has no slash in it.
+  const [id, what, layer = me] = article.split("/");
+  const place = what === "settle" ? "/settling" : `/layers/${encodeURIComponent(layer)}${kind ?? (what ? "/reviews" : "")}`;
+  return fetch(`/api/articles/${encodeURIComponent(id)}${place}`, {
     method: body ? "POST" : "GET",
     headers: { "Content-Type": "application/json", Accept: "application/json", "Annotator-Project": project },
     body: body && JSON.stringify(body),

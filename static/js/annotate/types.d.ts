@@ -113,7 +113,7 @@ export type Row = {
   owner: string;
   article: string;
   /** The last part of the address it goes to. */
-  kind: "changes" | "status" | "reviews";
+  kind: "changes" | "status" | "reviews" | "settling";
   body: any;
   /** How to take it back. */
   act?: Act;
@@ -125,7 +125,7 @@ export type Row = {
   again?: boolean;
 };
 
-/** Whose layer of which article; the owner is [project, name] as JSON. `article` is an id, or `id/review/name`. */
+/** Whose layer of which article; the owner is [project, name] as JSON. `article` is an id, `id/review/name`, or `id/settle`. */
 export type Place = { owner: string; article: string };
 /** Why rows are kept: no answer, signed out, somebody else is signed in, another project answers. */
 export type Trouble = "" | "silent" | "signin" | "person" | "project";

@@ -14,6 +14,8 @@ PAGES |= {
     "/review",
     "/articles/{article}/review/{layer}",
     "/decisions",
+    "/settle",
+    "/articles/{article}/settle",
 }
 PAGES |= {"/dashboard"}
 PAGES |= {"/account/password", "/account/sessions"}
