@@ -116,17 +116,12 @@ def sheet(connection: Connection, actor: Actor, article_id: str) -> Sheet:
 def _put_together(connection: Connection, article: Row[Any], people: Sequence[Reader]) -> Sheet:
     spans: dict[Member, Record] = {}
     relations: dict[Member, Record] = {}
-    contested: set[Member] = set()
-    decided_at: dict[Member, str] = {}
+    given: dict[Member, tuple[str, bool]] = {}
     for name, number, _ in people:
         spans |= {(name, span["id"]): span for span in rows.spans(connection, number)}
-        given = link_verdicts.given(connection, number)
-        for relation in rows.relations(connection, number):
-            verdict = given.get(relation["id"], "")
-            relations[name, relation["id"]] = relation | {"verdict": verdict}
-        for span, at, is_contested in reviewing.given(connection, number):
-            decided_at[name, span] = at
-            contested |= {(name, span)} if is_contested else set()
+        relations |= {(name, one["id"]): one for one in _relations(connection, number)}
+        verdicts = reviewing.given(connection, number)
+        given |= {(name, span): (at, contested) for span, at, contested in verdicts}
     layer = layers.find(connection, article.number, GOLD)
     gold = rows.spans(connection, layer.number) if layer else []
     compared = [_compared(one.name, spans, relations) for one in people]
@@ -138,13 +133,20 @@ def _put_together(connection: Connection, article: Row[Any], people: Sequence[Re
         links=settling.links(compared, cases),
         spans=spans,
         relations=relations,
-        contested=contested,
-        decided_at=decided_at,
+        contested={member for member, (_, contested) in given.items() if contested},
+        decided_at={member: at for member, (at, _) in given.items()},
         gold={(one["layer"], one["span"]): span for span in gold for one in span["derived_from"]},
         gold_links=_links(connection, article.id, layer.number, gold, relations) if layer else [],
         gold_spans=len(gold),
         version=layer.version if layer else 0,
     )
+
+
+def _relations(connection: Connection, layer: int) -> list[Record]:
+    """The relations of a layer, each with its verdict."""
+    given = link_verdicts.given(connection, layer)
+    found = rows.relations(connection, layer)
+    return [one | {"verdict": given.get(one["id"], "")} for one in found]
 
 
 def _links(

@@ -101,10 +101,7 @@ def _article(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
     current = scheme.current(connection)
     labels = shapes.labels(current)
     entries = Shaper(sheet, current, drawn.places(connection, sheet.article)).entries()
-    cases = [entry for entry in entries if not entry["folds"]]
-    for case in cases:
-        near = [] if case["settled"] else _near(connection, me, case)
-        case["precedents"] = [shapes.precedent(one, labels) for one in near]
+    _add_precedents(connection, me, entries, labels)
     waiting = [row["id"] for row in unsettled.queue(connection, me)]
     others = [other for other in waiting if other != id_]
     numbers = {label["key"]: label["n"] for label in labels}
@@ -130,11 +127,17 @@ def _article(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
     }
 
 
-def _near(connection: Connection, me: Actor, case: Shape) -> list[dict[str, Any]]:
-    """The precedents nearest to a case."""
-    words = " ".join(words for one in case["sides"] for words, _ in one["parts"])
-    labels = [one["label"]["key"] for one in case["sides"] if one["label"]]
-    return precedents.nearest(connection, me, words, labels, NEAR)
+def _add_precedents(
+    connection: Connection, me: Actor, entries: list[Shape], labels: list[Shape]
+) -> None:
+    """Gives each open case the precedents that are nearest to it."""
+    for case in entries:
+        if case["folds"] or case["settled"]:
+            continue
+        words = " ".join(words for side in case["sides"] for words, _ in side["parts"])
+        keys = [side["label"]["key"] for side in case["sides"] if side["label"]]
+        near = precedents.nearest(connection, me, words, keys, NEAR)
+        case["precedents"] = [shapes.precedent(one, labels) for one in near]
 
 
 def _counts(sheet: Sheet, entries: list[Shape]) -> Shape:
