@@ -13,12 +13,14 @@ from annotator.domain.scheme import Scheme
 from annotator.domain.standing import Footing
 from annotator.store import rows, sight
 from annotator.store.people import GOLD, Actor
-from annotator.store.tables import Annotator, Article, Assignment, Layer
+from annotator.store.tables import Account, Annotator, Article, Assignment, Layer
 
+_ACCOUNTS = Account.__table__  # type: ignore[attr-defined]
 _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
 _ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
+_OWN = _LAYERS.alias("own_layer")
 _SPANS, _RELATIONS, _SOURCES = rows.SPANS, rows.RELATIONS, rows.SOURCES
 
 ANONYMOUS = "anonymous_source"
@@ -55,21 +57,64 @@ class Used(NamedTuple):
 
 
 def states(connection: Connection, actor: Actor) -> States:
-    """How many articles are reviewed, wait for review, are begun, or not opened by anybody."""
+    """How many articles are reviewed, wait for review, are begun, or not opened by anybody.
+
+    One is reviewed if a layer of it is, and nothing is left: no layer waits for its review, gold
+    is not open, and nobody to whom the article was given has still to submit.
+    """
+    article = _reached(actor)
+    told = article.c
+    state = case(
+        (told.waits == 1, "submitted"),
+        (and_(told.judged == 1, _left(article)), "open"),
+        (and_(told.judged == 1, told.unsettled == 1), "submitted"),
+        (told.judged == 1, "reviewed"),
+        (told.begun == 1, "open"),
+        else_="unopened",
+    )
+    given = exists().where(_ASSIGNMENTS.c.article == told.number)
+    query = select(state, func.count(), func.count().filter(not_(given))).group_by(state)
+    found = {name: counts for name, *counts in connection.execute(query)}
+    counts = [found.get(name, (0, 0))[0] for name in States._fields[:4]]
+    return States._make([*counts, found.get("unopened", (0, 0))[1]])
+
+
+def _reached(actor: Actor) -> Any:
+    """What there is of each article: 1 where it is so, else 0."""
     seen = and_(_LAYERS.c.article == _ARTICLES.c.number, sight.may_see(actor))
-    ranks = {"submitted": 3, "reviewed": 2, "open": 1}
-    rank = func.coalesce(func.max(case(ranks, value=_LAYERS.c.status)), 0)
-    article = (
-        select(_ARTICLES.c.number, rank.label("rank"))
+    status, of_gold = _LAYERS.c.status, _ANNOTATORS.c.name == GOLD
+    return (
+        select(_ARTICLES.c.number)
+        .add_columns(_any(status == "submitted").label("waits"))
+        .add_columns(_any(status == "reviewed").label("judged"))
+        .add_columns(_any(and_(of_gold, status == "open")).label("unsettled"))
+        .add_columns(_any(status.is_not(None)).label("begun"))
         .select_from(_ARTICLES.outerjoin(_LAYERS, seen))
+        .outerjoin(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
         .where(COUNTED)
         .group_by(_ARTICLES.c.number)
         .subquery()
     )
-    given = exists().where(_ASSIGNMENTS.c.article == article.c.number)
-    counts = [func.count().filter(article.c.rank == rank) for rank in (2, 3, 1, 0)]
-    nobody = func.count().filter(and_(article.c.rank == 0, not_(given)))
-    return States._make(connection.execute(select(*counts, nobody).select_from(article)).one())
+
+
+def _any(condition: Any) -> Any:
+    """1 if any row of a group meets the condition, else 0."""
+    return func.max(case((condition, 1), else_=0))
+
+
+def _left(article: Any) -> Any:
+    """The condition that somebody with an account to whom the article was given has to submit."""
+    done = exists().where(
+        _OWN.c.article == article.c.number,
+        _OWN.c.annotator == _ASSIGNMENTS.c.annotator,
+        _OWN.c.status != "open",
+    )
+    return exists().where(
+        _ASSIGNMENTS.c.article == article.c.number,
+        _ACCOUNTS.c.annotator == _ASSIGNMENTS.c.annotator,
+        _ACCOUNTS.c.disabled_at.is_(None),
+        not_(done.correlate(article, _ASSIGNMENTS)),
+    )
 
 
 def _chosen(actor: Actor) -> Any:

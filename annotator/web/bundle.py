@@ -15,6 +15,7 @@ _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILI
 _LATER = re.compile(r'\bimport\("\.[^"]+"\)')
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 _STYLE = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
+_BRACE = re.compile(r"\s*(\{)\s*|;?\s*(\})")
 _LEFT = re.compile(r"^(?:import|export)\b(?!\.|\()[^\n]*", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
@@ -30,8 +31,11 @@ def without_comments(source: str) -> str:
 
 
 def joined_style(entry: str, read: Read) -> str:
-    """The stylesheet with those that it imports in their places."""
-    source = without_comments(read(entry))
+    """The stylesheet with those that it imports in their places, and without blanks at braces.
+
+    No string in a stylesheet may hold a brace.
+    """
+    source = _BRACE.sub(r"\1\2", without_comments(read(entry)))
     return _STYLE.sub(lambda match: joined_style(_beside(entry, match[1]), read), source)
 
 

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 CELL = (94, 36)
-HEAD = (128, 26)
+HEAD = (128, 42)
 """Width of the row heads and height of the column heads of a heat map."""
 
 GAP = 1
 """Between a cell and its edge."""
+
+ROOM = 6
+"""Between a head and the cells."""
 
 STEPS = 6
 """Shades of a heat map, from 1; 0 is none."""
@@ -62,22 +65,18 @@ def _cell(down: int, across: int, one: str, other: str, row: Mapping[str, int]) 
 
 
 def heat_axes(names: Sequence[str]) -> list[dict[str, Any]]:
-    """The heads of the columns, then those of the rows, cut short where there is no room."""
+    """The boxes that hold the heads of the columns, then those of the rows."""
     across = [
-        {"x": HEAD[0] + at * CELL[0] + CELL[0] // 2, "y": HEAD[1] - 9, "anchor": "middle"}
-        | {"name": name, "short": _short(name, 12)}
+        {"x": HEAD[0] + at * CELL[0] + GAP, "y": 0, "width": CELL[0] - 2 * GAP}
+        | {"height": HEAD[1] - ROOM, "name": name, "side": "across"}
         for at, name in enumerate(names)
     ]
     down = [
-        {"x": HEAD[0] - 8, "y": HEAD[1] + at * CELL[1] + CELL[1] // 2 + 4, "anchor": "end"}
-        | {"name": name, "short": _short(name, 18)}
+        {"x": 0, "y": HEAD[1] + at * CELL[1], "width": HEAD[0] - ROOM}
+        | {"height": CELL[1], "name": name, "side": "down"}
         for at, name in enumerate(names)
     ]
     return across + down
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _shade(count: int, total: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import httpx2
@@ -66,6 +67,33 @@ def test_it_is_open_to_all_and_nothing_scrolls_sideways(
         wide: Any = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, address
     assert problems == []
+
+
+@pytest.mark.usefixtures("compared")
+@pytest.mark.parametrize("width", [400, 1400])
+def test_long_names_of_labels_stay_in_their_columns(
+    client: httpx2.Client, new_page: Callable[..., Page], width: int
+) -> None:
+    before = client.get("/api/scheme").json()
+    labels = [label | {"name": f"W📰{'W' * 33} {at}"} for at, label in enumerate(before["labels"])]
+    assert client.put("/api/scheme", json=before | {"labels": labels}).status_code == 200
+    page = new_page(viewport={"width": width, "height": 700})
+    page.goto("/agreement?wait=true")
+    heads = page.locator(".heat .head")
+    expect(heads).to_have_count(10)
+    boxes: Any = heads.evaluate_all(
+        """(heads) => heads.map((head) => {
+          const { left, right, top, bottom } = head.firstElementChild.getBoundingClientRect();
+          return { left, right, top, bottom, title: head.title };
+        })"""
+    )
+    across, down = boxes[:5], boxes[5:]
+    assert all(one["right"] <= other["left"] for one, other in pairwise(across))
+    assert all(one["bottom"] <= other["top"] for one, other in pairwise(down))
+    assert [one["title"] for one in across] == [*(label["name"] for label in labels), "Nothing"]
+    wide: Any = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    assert client.put("/api/scheme", json=before).status_code == 200
 
 
 @pytest.mark.usefixtures("compared")

@@ -189,6 +189,81 @@ def test_the_outer_edges_of_two_fragments_move(desk: AnnotationPage) -> None:
     assert len(span["fragments"]) == 2
 
 
+def test_a_key_leaves_an_edge_in_its_paragraph(desk: AnnotationPage) -> None:
+    desk.label("mayor", "1")
+    desk.press("Alt+Shift+ArrowLeft")
+    desk.stores("The mayor")
+    desk.press("Alt+Shift+ArrowLeft", "Control+Alt+Shift+ArrowLeft")
+    said = desk.page.locator("#say")
+    expect(said).to_have_text("The paragraph begins here: by keys an edge stays within it")
+    assert desk.framed() == "The mayor"
+    desk.label("the yard will close", "1")
+    desk.press("Alt+ArrowRight", "Alt+ArrowRight", "Alt+ArrowRight")
+    expect(said).to_have_text("The paragraph ends here: by keys an edge stays within it")
+    desk.stores("The mayor", "the yard will close.” She left")
+
+
+def test_an_edge_that_stands_past_a_paragraph_comes_back_over_it(desk: AnnotationPage) -> None:
+    desk.select_across("Nobody knows why", "“It is over, I fear,”")
+    desk.press("1")
+    desk.press(*["Alt+ArrowLeft"] * 6)
+    desk.stores("Nobody knows why")
+    desk.press("Alt+ArrowRight")
+    expect(desk.page.locator("#say")).to_contain_text("The paragraph ends here")
+
+
+def test_a_long_paragraph_drawn_in_parts_is_one_for_the_edges(open_desk: OpenDesk) -> None:
+    desk = open_desk("📰 Word after word. " * 4000)
+    edges = desk.page.evaluate(
+        """async () => {
+          const { ArticleText } = await load('text');
+          const { moveEdge } = await load('edges');
+          const text = new ArticleText(document.getElementById('art'));
+          const at = text.blocks.findIndex(({ element }) => element.matches('.more'));
+          const { start } = text.blocks[at];
+          const [[first]] = moveEdge(text, [[start + 2, start + 6]], 'start', -1);
+          return [start, first];
+        }"""
+    )
+    assert edges[1] < edges[0]
+
+
+MARKED = "\u200f📰 \u200fقال الوزير\u200f، ثم\u200e 👍🏽\u200f.\n\n\u2067وقف\u2069"
+
+
+def test_directional_marks_are_trimmed_like_blanks(open_desk: OpenDesk) -> None:
+    desk = open_desk(MARKED)
+    found = desk.page.evaluate(
+        """async ([stretches, edges]) => {
+          const { ArticleText } = await load('text');
+          const { snap } = await load('snap');
+          const { moveEdge } = await load('edges');
+          const text = new ArticleText(document.getElementById('art'));
+          const snapped = stretches.flatMap(([start, end]) =>
+            [true, false].map((words) => snap(text, { start, end }, { words })));
+          return [
+            snapped.map((range) => range && [range.start, range.end]),
+            edges.map(([start, end, edge, way, unit]) =>
+              moveEdge(text, [[start, end]], edge, way, unit)[0]),
+          ];
+        }""",
+        [
+            [[3, 16], [3, 15], [0, 3], [2, 4], [21, 24], [27, 32], [9, 16]],
+            [[4, 7, "end", 1, "word"], [4, 14, "start", -1, "grapheme"]],
+        ],
+    )
+    says = [stretch and MARKED[stretch[0] : stretch[1]] for stretch in found[0]]
+    minister = "قال الوزير"
+    assert says[::2] == [minister, minister, "📰", None, "👍🏽", "وقف", "الوزير"]
+    assert says[1::2] == [
+        *(f"{minister}\u200f،", minister, "📰", None, "👍🏽", "وقف", "لوزير\u200f،"),
+    ]
+    assert [MARKED[start:end] for start, end in found[1]] == [
+        minister,
+        f"📰 \u200f{minister}",
+    ]
+
+
 def test_any_walk_of_the_edges_keeps_whole_characters_and_no_blank_at_the_ends(
     desk: AnnotationPage,
 ) -> None:

@@ -64,7 +64,8 @@ def test_the_head_of_the_page_is_for_fingers_and_the_focus_ring_is_whole(
           .map(([name]) => name)"""
     )
     assert small == []
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     ring = page.evaluate(
         """() => {
           const { outlineOffset, outlineWidth } = getComputedStyle(art);
@@ -75,6 +76,19 @@ def test_the_head_of_the_page_is_for_fingers_and_the_focus_ring_is_whole(
     )
     assert ring[0] == "2px"
     assert min(ring[1:]) >= 2, ring
+
+
+def test_an_article_is_framed_for_who_comes_to_it_by_key_and_not_on_opening(
+    desk: AnnotationPage,
+) -> None:
+    page = desk.page
+    frame = "[document.activeElement === art, getComputedStyle(art).outlineStyle]"
+    assert page.evaluate(frame) == [True, "none"]
+    desk.label("two officials", "4")
+    assert page.evaluate(frame) == [True, "none"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(frame) == [True, "solid"]
 
 
 def test_a_phone_of_320_pixels_shows_all_without_scrolling_sideways(open_desk: OpenDesk) -> None:

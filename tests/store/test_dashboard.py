@@ -7,7 +7,7 @@ import pytest
 
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.standing import Footing
-from annotator.store import dashboard, paces
+from annotator.store import accounts, assigning, dashboard, paces
 from annotator.store.dashboard import States, Used
 from annotator.store.paces import WEEKS
 from tests.store.project import ME, Project, uid
@@ -78,6 +78,42 @@ def test_each_article_is_in_one_state(sourced: Project) -> None:
     assert sourced.read(dashboard.states, sourced.me) == States(
         reviewed=1, submitted=1, open=1, unopened=1, unassigned=1
     )
+
+
+def state(project: Project) -> str:
+    """The state of the one article that there is."""
+    found = project.read(dashboard.states, project.me)
+    return next(name for name in States._fields if getattr(found, name))
+
+
+def test_an_article_is_reviewed_once_all_to_whom_it_was_given_are_done(sourced: Project) -> None:
+    for name in ("bea 📰", "cem"):
+        sourced.write(accounts.add, sourced.me.number, name, "labeller")
+    sourced.write(assigning.assign, sourced.me.number, ["a"], [ME, "bea 📰"])
+    sourced.set_status("reviewed")
+    assert state(sourced) == "open"
+    bea = sourced.actor("bea 📰")
+    sourced.set_status("open", name="bea 📰", by=bea)
+    assert state(sourced) == "open"
+    sourced.set_status("submitted", name="bea 📰", by=bea)
+    assert state(sourced) == "submitted"
+    sourced.execute("UPDATE layer SET status = 'reviewed' WHERE annotator = ?", bea.number)
+    assert state(sourced) == "reviewed"
+    cem = sourced.actor("cem")
+    sourced.set_status("open", name="cem", by=cem)
+    assert state(sourced) == "reviewed"
+    sourced.write(assigning.assign, sourced.me.number, ["a"], ["cem"])
+    assert state(sourced) == "open"
+    sourced.write(accounts.remove, sourced.me.number, "cem")
+    assert state(sourced) == "reviewed"
+
+
+def test_an_article_whose_gold_is_open_waits_for_a_reviewer(sourced: Project) -> None:
+    sourced.set_status("reviewed")
+    sourced.put(uid(1), place=("a", "gold"), label="claim", fragments=[WORDS["so"]])
+    assert state(sourced) == "submitted"
+    sourced.set_status("reviewed", name="gold")
+    assert state(sourced) == "reviewed"
 
 
 def test_a_labeller_counts_only_what_they_may_see(sourced: Project) -> None:

@@ -1,6 +1,7 @@
 """A page's modules come as one file that does what they do apart."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -106,3 +107,19 @@ def test_no_script_has_a_string_over_several_lines_for_its_indents_would_be_lost
     for path in STATIC.rglob("*.js"):
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             assert line.count("`") % 2 == 0, f"{path.name}:{number}"
+
+
+def test_styles_are_joined_in_place_without_comments_and_blanks_at_braces() -> None:
+    styles = {
+        "css/all.css": '@import "base.css";\n/* A title. */\nh1 { color: red; }\n',
+        "css/base.css": "@media print {\n  a, b { --x: 1px; }\n}\n",
+    }
+    told = bundle.joined_style("css/all.css", styles.__getitem__)
+    assert told == "@media print{a, b{--x: 1px}}\nh1{color: red}\n"
+
+
+def test_no_style_has_a_brace_in_a_string_for_the_blanks_at_it_would_be_lost() -> None:
+    for path in STATIC.rglob("*.css"):
+        source = bundle.without_comments(path.read_text("utf-8"))
+        found = [text for text in re.findall(r'"[^"\n]*"', source) if set(text) & set("{}")]
+        assert found == [], path.name

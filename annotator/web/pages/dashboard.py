@@ -27,9 +27,9 @@ _WIDTH = 1000
 """Of a bar, in its own units."""
 
 _SAID = {
-    "reviewed": "settled, ready to export",
+    "reviewed": "settled; all who were given it have submitted",
     "submitted": "waiting for a reviewer",
-    "open": "being labelled",
+    "open": "being labelled, not submitted by all yet",
     "unopened": "not opened by anybody",
 }
 

@@ -8,9 +8,10 @@
 import { make } from "../basics.js";
 import { button, say } from "./dom.js";
 import { endOf, startOf } from "./model.js";
-import { edgeTo, nearest, withEdge, wordAt } from "./snap.js";
+import { paragraph } from "./paragraph.js";
+import { BLANK, edgeTo, nearest, withEdge, wordAt } from "./snap.js";
 
-const BLANK = /^\s/u;
+const NOTHING_LEFT = "The edge cannot go there: nothing would be left of the span";
 
 /** @type {Edge[]} */
 const EDGES = ["start", "end"];
@@ -24,6 +25,7 @@ const MOVES = [
 
 /**
  * Fragments with one outer edge moved by a word or a character; unchanged where that cannot be.
+ * A span may stand in several paragraphs, but a step does not take it into a further one.
  * @param {ArticleText} text @param {Fragment[]} fragments
  * @param {Edge} edge @param {Step} direction @param {Unit} [unit]
  * @returns {Fragment[]}
@@ -31,10 +33,25 @@ const MOVES = [
 export function moveEdge(text, fragments, edge, direction, unit = "word") {
   const isStart = edge === "start";
   const at = isStart ? fragments[0][0] : fragments[fragments.length - 1][1];
-  const past = isStart === direction > 0 ? direction : 0;
+  const past = grows(edge, direction) ? 0 : direction;
   const inside = !past && text.cuts(text.indexAt(at), unit).find((cut) => cut.word && cut.start < at && at < cut.end);
   const found = inside || nearest(text, at + past, direction, unit, unit === "word" ? undefined : BLANK);
-  return found ? withEdge(fragments, edge, isStart ? found.start : found.end) : fragments;
+  const here = paragraph(text, isStart ? { start: at, end: at + 1 } : { start: at - 1, end: at });
+  if (!found || (!past && (found.start < here.start || found.end > here.end))) return fragments;
+  // A word holds the directional marks behind it.
+  const end = nearest(text, found.end, -1, "grapheme", BLANK)?.end ?? found.end;
+  return withEdge(fragments, edge, isStart ? found.start : end);
+}
+
+/** @param {Edge} edge @param {Step} direction */
+function grows(edge, direction) {
+  return (edge === "start") === direction < 0;
+}
+
+/** Why an edge did not move. @param {Edge} edge @param {Step} direction */
+export function whyNot(edge, direction) {
+  if (!grows(edge, direction)) return NOTHING_LEFT;
+  return `The paragraph ${edge === "start" ? "begins" : "ends"} here: by keys an edge stays within it`;
 }
 
 class Edges {
@@ -65,7 +82,7 @@ class Edges {
   /** @param {Edge} edge @param {Step} direction @param {Unit} [unit] */
   move(edge, direction, unit = this.#unit) {
     const { span, text } = this.desk;
-    if (span) this.#put(span, moveEdge(text, span.fragments, edge, direction, unit));
+    if (span) this.#put(span, moveEdge(text, span.fragments, edge, direction, unit), whyNot(edge, direction));
     return Boolean(span);
   }
 
@@ -75,9 +92,9 @@ class Edges {
     return Boolean(span) && this.move(edge, text.along(edgeOf(/** @type {Span} */ (span), edge), eye), unit);
   }
 
-  /** @param {Span} span @param {Fragment[]} fragments */
-  #put(span, fragments) {
-    if (fragments === span.fragments) say("The edge cannot go there: nothing would be left of the span");
+  /** @param {Span} span @param {Fragment[]} fragments @param {string} why they are unchanged, if they are */
+  #put(span, fragments, why) {
+    if (fragments === span.fragments) say(why);
     else this.desk.commands.resize(span, fragments);
   }
 
@@ -95,7 +112,7 @@ class Edges {
     const { span, text } = this.desk;
     const word = offset === null ? null : wordAt(text, offset);
     this.await(null);
-    if (span && edge && word) this.#put(span, edgeTo(text, span.fragments, edge, word[edge]));
+    if (span && edge && word) this.#put(span, edgeTo(text, span.fragments, edge, word[edge]), NOTHING_LEFT);
   }
 
   /** @param {Span | undefined} span */

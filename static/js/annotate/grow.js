@@ -6,6 +6,7 @@
 /** @import { Desk } from "./desk.js" */
 
 import { say } from "./dom.js";
+import { paragraph } from "./paragraph.js";
 import { nearest, quotations, sentenceAt, snap, wordAt } from "./snap.js";
 
 /** Marks that end a clause wherever they stand, and those that do so unless a word follows at once. */
@@ -99,17 +100,6 @@ function stopsOf(text, index) {
     const mark = text.slice(start, end);
     return ALWAYS.test(mark) || (BEFORE_BLANK.test(mark) && !cuts[at + 1]?.word);
   });
-}
-
-/** The paragraph, of which a long one is drawn in several blocks. @param {ArticleText} text @param {Stretch} range @returns {Stretch} */
-function paragraph(text, range) {
-  const { blocks } = text;
-  const goesOn = (/** @type {number} */ index) => blocks[index]?.element.classList.contains("more");
-  let first = text.indexAt(range.start);
-  let last = text.indexAt(range.end - 1);
-  while (goesOn(first)) first -= 1;
-  while (goesOn(last + 1)) last += 1;
-  return { start: blocks[first].start, end: blocks[last].end };
 }
 
 /** @param {Desk} desk @returns {Acts} */

@@ -119,6 +119,20 @@ function toArticle({ text }) {
   text.article.focus({ preventScroll: true });
 }
 
+/**
+ * The keys are for the article from the start. It is framed for who comes back to it by a key: now nobody asked for it.
+ * @param {Desk} desk
+ */
+function arrive(desk) {
+  const { article } = desk.text;
+  toArticle(desk);
+  article.style.outline = "0";
+  // Another window takes the focus too, but brings it back.
+  article.onblur = () => {
+    if (document.activeElement !== article) article.style.outline = "";
+  };
+}
+
 /** On a narrow window the rail is a sheet at the foot of the page. @param {boolean} open */
 function openSheet(open) {
   document.body.classList.toggle("sheet-open", open);
@@ -179,7 +193,7 @@ await replay(desk);
 navigator.storage?.persist?.();
 // A page that the browser kept from before may be older than the server's.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-if (document.activeElement === document.body) desk.text.article.focus({ preventScroll: true });
+if (document.activeElement === document.body) arrive(desk);
 document.documentElement.dataset.ready = "";
 setTimeout(later.panels);
 // The address may name a place, and a person's own keys are to stand on the buttons.

@@ -7,9 +7,10 @@
 /** @import { Cut, Edge, Fragment, Step, Stretch, Unit } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
-const BLANK = /^\s/u;
-const LOOSE_AFTER = /^[\s,;:.!?…،؛؟۔。、\-–—([{“‘„‚«‹]/u;
-const LOOSE_BEFORE = /^[\s,;:.!?…،؛؟۔。、\-–—)\]}]/u;
+/** Marks of direction are as little to be seen as blanks. */
+export const BLANK = /^[\s\p{Bidi_C}]/u;
+const LOOSE_AFTER = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—([{“‘„‚«‹]/u;
+const LOOSE_BEFORE = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—)\]}]/u;
 const BEFORE_CLOSING = /^[,;:.!?…]*$/u;
 const LETTER = /\p{L}/u;
 /** What stands before a straight mark that opens. */

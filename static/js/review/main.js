@@ -6,7 +6,7 @@
 import { byId } from "../basics.js";
 import { stayFresh } from "../live.js";
 import { say } from "../annotate/dom.js";
-import { moveEdge } from "../annotate/edges.js";
+import { moveEdge, whyNot } from "../annotate/edges.js";
 import { labelFor, pressed, SINGLE, TYPING } from "../annotate/keys.js";
 import { ReviewDesk } from "./desk.js";
 
@@ -51,7 +51,7 @@ function edgesOf(desk) {
     const { span, text } = desk;
     if (!span) return;
     const fragments = moveEdge(text, span.fragments, edge, step);
-    if (fragments === span.fragments) say("The edge cannot go there: nothing would be left of the span");
+    if (fragments === span.fragments) say(whyNot(edge, step));
     else desk.acts.change(span.id, { fragments });
   };
   // As the eye sees it: in a right-to-left paragraph what is right of a word comes before it.

@@ -22,6 +22,7 @@ def test_the_share_of_claims_on_anonymous_sources_only_is_the_largest_figure(tow
     assert [figure.get_text() for figure in page.select(".figure-large")] == ["50 %"]
     assert "50 % has a named source, 0 % no source" in page.get_text()
     assert [cell.get_text() for cell in page.select(".state-words b")] == ["0", "0", "1", "1"]
+    assert "is reviewed once no layer of it waits for a reviewer" in page.get_text()
     assert "2 of them" not in page.get_text()
     assert [link["href"] for link in page.select("table th a")] == ["/articles/tax"]
 
