@@ -7,7 +7,7 @@ from typing import Any
 from annotator.domain import choices
 from annotator.domain.choices import NOTHING, Choice
 from annotator.domain.scheme import Scheme
-from annotator.domain.settling import Case, Kind, LinkCase, Reading
+from annotator.domain.settling import Case, Kind, LinkCase, Member, Reading
 from annotator.store.settling import Sheet
 from annotator.web import shapes
 from annotator.web.case_words import Parts, Shape, Words, chosen, joined, side, words_of
@@ -63,6 +63,7 @@ class Shaper:
         reading = case.readings[0]
         return {
             "folds": True,
+            "by_itself": True,
             "key": "/".join(case.members[0]),
             "place": self.words.place(case.hull[0]),
             "words": self.words.of(reading.fragments),
@@ -102,6 +103,7 @@ class Shaper:
             "start": start,
             "end": end,
             "passage": self.words.passage(start, end),
+            "precedents": [],
             "href": shapes.place_url(self.sheet.article.id, start, end),
         }
 
@@ -168,21 +170,24 @@ class Shaper:
         }
 
     def _targets(self, case: LinkCase) -> list[Shape]:
-        """What else the span may be linked to: what went into gold, the nearest first."""
+        """What else the span may be linked to: what is or goes into gold, the nearest first."""
         from_ = self.sheet.cases[case.from_]
-        label = from_.readings[0].label
         found = []
         for other in self.sheet.cases:
-            reading = other.readings[0]
-            member = next((one for one in other.members if one in self.sheet.gold), None)
-            if member and self.scheme.allows(case.type, label, self.sheet.gold[member]["label"]):
-                said = {
-                    "words": self.words.of(reading.fragments),
-                    "n": self.labels[reading.label]["n"],
-                }
+            left = self._in_gold(other)
+            if left and self.scheme.allows(case.type, from_.readings[0].label, left[0]):
+                words, n = self.words.of(other.readings[0].fragments), self.labels[left[0]]["n"]
                 distance = abs(other.hull[0] - from_.hull[0])
-                found.append((distance, said | {"layer": member[0], "span": member[1]}))
+                said = {"words": words, "n": n, "layer": left[1][0], "span": left[1][1]}
+                found.append((distance, said))
         return [said for _, said in sorted(found, key=lambda one: one[0])]
+
+    def _in_gold(self, case: Case) -> tuple[str, Member] | None:
+        """The label of a case in gold, or by itself soon, and a span that it comes from."""
+        member = next((one for one in case.members if one in self.sheet.gold), None)
+        if member:
+            return self.sheet.gold[member]["label"], member
+        return (case.readings[0].label, case.members[0]) if self.sheet.by_itself(case) else None
 
     def _claim(self, case: LinkCase) -> tuple[dict[str, Any], Parts]:
         """The span that the links lead from: its label and its words."""

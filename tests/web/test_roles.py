@@ -56,7 +56,7 @@ TABLE: dict[tuple[str, str], Row | dict[str, Row]] = {
         GOLD: (303, 422, 403, 422, 422),
     },
     ("GET", "/settle"): (303, 200, 403, 200, 200),
-    # Nobody has submitted in the town: there is nothing to settle, and the page says so by the list.
+    # Nobody has submitted in the town: the way leads to the list of what there is to settle.
     ("GET", "/articles/{article}/settle"): (303, 303, 403, 303, 303),
     ("GET", "/agreement"): PAGE,
     ("GET", "/dashboard"): PAGE,

@@ -162,7 +162,7 @@ def _counts(sheet: Sheet, entries: list[Shape]) -> Shape:
 def _for_the_script(entries: list[Shape]) -> dict[str, Shape]:
     """What each case may come to, by its key."""
     keys = ("members", "relations", "choices", "settled")
-    more = ("majority", "readings", "outcome", "type", "targets", "own")
+    more = ("majority", "readings", "outcome", "type", "targets", "own", "by_itself")
     every = [one for entry in entries for one in entry.get("agreed", [entry])]
     return {
         one["key"]: {key: one[key] for key in keys} | {key: one.get(key) for key in more}

@@ -50,7 +50,8 @@ export class Acts {
     const { open, data, standing } = this.desk;
     const one = data.cases[open];
     const id = newId();
-    const [from] = standing.inGold(data.cases[open.slice(0, open.lastIndexOf("/"))]?.members ?? []);
+    const linked = data.cases[open.slice(0, open.lastIndexOf("/"))];
+    const [from] = linked?.by_itself ? linked.members : standing.inGold(linked?.members ?? []);
     if (!from) return say("Settle the span first, then what it is linked to");
     const links = one.relations.map(([of, relation]) => ({ layer: of, relation, verdict: /** @type {const} */ ("rejected") }));
     const draws = [{ id, type: one.type ?? "", from: { layer: from[0], span: from[1] }, to: { layer, span } }];

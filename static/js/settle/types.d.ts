@@ -33,6 +33,8 @@ export type Case = {
   relations: [string, string][];
   choices: Choice[];
   settled: boolean;
+  /** Whether it goes into gold with the first decision. */
+  by_itself: boolean | null;
   /** The key of the choice that the majority makes. */
   majority: string | null;
   readings: Reading[] | null;

@@ -1,0 +1,282 @@
+"""Settling as a reviewer lives it: cases by key, gold in the end, word to the authors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import orjson
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Console
+from tests.browser.test_people import come_in, invited
+from tests.browser.test_review import comes, gold, layer, press
+from tests.live import ME
+
+TEXT = (
+    "Port 🚢 news\n\nHe said that the port 📉 will close. Two officials and Ana Ruiz said so.\n\n"
+    "Ships could go north."
+)
+ALIKE = ("anonymous_source", "Two officials")
+NAMED = ("named_source", "Ana Ruiz")
+LAYERS = {
+    "Amy Boyle": [("claim", "that the port 📉 will close"), ALIKE, NAMED, ("claim", "Ships")],
+    "Carl Dunn": [("claim", "the port 📉 will close"), ALIKE, NAMED, ("speculation", "Ships")],
+}
+LINKS = {"Amy Boyle": [(0, 1)], "Carl Dunn": [(0, 2)]}
+
+
+def line(article: str, name: str, spans: list[tuple[str, str]], links: Any) -> bytes:
+    """A layer as a line of a file."""
+    found = [
+        {"id": f"s{at}", "label": label, "start": start, "end": start + len(words)}
+        for at, (label, words) in enumerate(spans)
+        for start in [TEXT.index(words)]
+    ]
+    relations = [
+        {"id": f"l{a}{b}", "type": "attributed_to", "from": f"s{a}", "to": f"s{b}"}
+        for a, b in links
+    ]
+    said: dict[str, Any] = {"id": article, "text": TEXT, "layer": name, "status": "submitted"}
+    return orjson.dumps(said | {"spans": found, "relations": relations}) + b"\n"
+
+
+@pytest.fixture
+def submitted(client: httpx2.Client) -> str:
+    """The id of an article that two people labelled: one claim, one label and one link differ."""
+    article = str(uuid4())
+    lines = [line(article, name, spans, LINKS[name]) for name, spans in LAYERS.items()]
+    answer = client.post("/api/import?name=a.jsonl", content=b"".join(lines))
+    assert answer.json()["refused"] == []
+    return article
+
+
+def open_settle(page: Page, article: str) -> Page:
+    page.goto(f"/articles/{article}/settle")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    return page
+
+
+@pytest.fixture
+def settle(page: Page, submitted: str) -> Page:
+    return open_settle(page, submitted)
+
+
+def done(page: Page, words: str) -> None:
+    expect(page.locator("#done p")).to_contain_text(words)
+
+
+def case(page: Page) -> Any:
+    """The case that is framed."""
+    return page.locator(".case[data-open]")
+
+
+def test_each_difference_is_a_case_named_for_what_it_is(settle: Page) -> None:
+    heads = settle.locator(".case-head b")
+    assert heads.all_inner_texts() == ["Boundary", "Link", "Label"]
+    expect(case(settle).locator(".apart")).to_have_text("that ")
+    expect(settle.locator(".fold")).to_have_count(1)
+    expect(settle.locator(".fold summary")).to_contain_text("2 agreed")
+    done(settle, "0 of 3 settled. Gold holds 0 spans")
+
+
+def test_a_key_settles_a_case_and_goes_on_and_what_all_say_goes_in_by_itself(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "1", "2", "0")
+    done(settle, "3 of 3 settled. Gold holds 3 spans")
+    assert gold(client, submitted) == [("claim", "that the port 📉 will close"), ALIKE, NAMED]
+    found = layer(client, submitted, "gold")
+    words = {span["id"]: span["text"] for span in found["spans"]}
+    assert [words[one["to"]] for one in found["relations"]] == ["Ana Ruiz"]
+    origins = [one["layer"] for one in found["spans"][0]["derived_from"]]
+    assert sorted(origins) == ["Amy Boyle", "Carl Dunn"]
+    verdicts = [span["verdict"] for span in layer(client, submitted, "Carl Dunn")["spans"]]
+    assert verdicts == ["changed", "accepted", "accepted", "rejected"]
+    lines = settle.locator(".case-line")
+    expect(lines.nth(0)).to_contain_text("as AB has it")
+    expect(lines.nth(1)).to_contain_text("attributed to Ana Ruiz")
+    expect(lines.nth(2)).to_contain_text("left out")
+
+
+def test_both_readings_another_one_and_the_way_back(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "b")
+    done(settle, "1 of 3 settled. Gold holds 4 spans")
+    press(settle, "p", "t", "Alt+ArrowLeft", "2", "Enter")
+    first = [("speculation", "that the port 📉 will")]
+    comes(settle, lambda: gold(client, submitted)[:1], first)
+    expect(settle.locator(".case-line").first).to_contain_text("another reading")
+    press(settle, "Control+z")
+    comes(settle, lambda: len(gold(client, submitted)), 4)
+    press(settle, "Control+z")
+    comes(settle, lambda: gold(client, submitted), [ALIKE, NAMED])
+    press(settle, "Control+Shift+z")
+    comes(settle, lambda: len(gold(client, submitted)), 4)
+    press(settle, "x")
+    done(settle, "0 of 3 settled. Gold holds 2 spans")
+
+
+def test_another_reading_may_be_selected_with_the_mouse(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "t")
+    settle.locator("#art").get_by_text("port 📉 will").evaluate(
+        """(block) => {
+            const node = block.firstChild;
+            const range = document.createRange();
+            const at = node.data.indexOf("port");
+            range.setStart(node, at);
+            range.setEnd(node, at + "port 📉".length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }"""
+    )
+    settle.wait_for_timeout(400)  # the page takes a selection for made when it rests
+    settle.get_by_role("button", name="Take this reading").click()
+    comes(settle, lambda: gold(client, submitted)[:1], [("claim", "port 📉")])
+
+
+def test_a_link_may_lead_to_what_nobody_linked(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "1", "0")
+    comes(settle, lambda: layer(client, submitted, "gold")["relations"], [])
+    press(settle, "p", "t")
+    settle.locator("#targets").get_by_role("button", name="Ana Ruiz").click()
+    comes(settle, lambda: len(layer(client, submitted, "gold")["relations"]), 1)
+    expect(settle.locator(".case-line").nth(1)).to_contain_text("attributed to Ana Ruiz")
+    press(settle, "Control+z")
+    comes(settle, lambda: layer(client, submitted, "gold")["relations"], [])
+
+
+def test_an_agreed_span_is_left_out_by_its_button(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    settle.locator(".fold summary").click()
+    settle.locator(".fold li", has_text="Two officials").get_by_role("button").click()
+    comes(settle, lambda: gold(client, submitted), [NAMED])
+    expect(settle.locator(".case-line")).to_contain_text("Two officials left out")
+    settle.get_by_role("button", name="Reopen").click()
+    expect(settle.locator(".fold li", has_text="Two officials")).to_have_count(1)
+    press(settle, "1")
+    comes(settle, lambda: len(gold(client, submitted)), 3)
+
+
+def test_a_sentence_goes_to_the_authors_and_may_be_pinned(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "m")
+    settle.keyboard.type("Keep the word that 🙂")
+    press(settle, "Enter", "f", "1")
+    comes(settle, lambda: len(gold(client, submitted)), 3)
+    comments = [layer(client, submitted, name)["spans"][0]["comment"] for name in LAYERS]
+    assert comments == ["Keep the word that 🙂"] * 2
+    (pinned,) = client.get("/api/precedents", params={"like": "port"}).json()["items"]
+    assert (pinned["words"], pinned["holds"]) == ("that the port 📉 will close", True)
+    press(settle, "x", "u")
+    settle.reload()
+    expect(settle.locator(".near").first).to_contain_text("Keep the word that 🙂")
+    client.delete(f"/api/precedents/{pinned['id']}")
+
+
+def test_it_is_finished_when_all_is_settled_and_not_before(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "1", "1", "Control+Enter")
+    expect(settle.locator("#say")).to_contain_text("not settled yet")
+    press(settle, "1")
+    done(settle, "3 of 3 settled")
+    with settle.expect_navigation():
+        press(settle, "Control+Enter")
+    for name in ("Amy Boyle", "Carl Dunn", "gold"):
+        assert layer(client, submitted, name)["status"] == "reviewed"
+
+
+def test_what_is_settled_while_the_server_is_away_is_sent_later(
+    settle: Page, submitted: str, client: httpx2.Client, console: Console
+) -> None:
+    console.allow("net::ERR_FAILED")
+    settle.route("**/settling", lambda route: route.abort())
+    press(settle, "1", "2")
+    expect(settle.locator("#net-words")).to_contain_text("not yet saved")
+    assert gold(client, submitted) == []
+    settle.unroute("**/settling")
+    open_settle(settle, submitted)
+    comes(settle, lambda: len(gold(client, submitted)), 3)
+    done(settle, "2 of 3 settled")
+
+
+def test_somebody_who_was_quicker_is_not_overruled_unseen(
+    settle: Page, submitted: str, client: httpx2.Client, console: Console
+) -> None:
+    console.allow("409")
+    said = {"layer": "Amy Boyle", "span": "s0", "verdict": "rejected"}
+    body = {"id": str(uuid4()), "decisions": [said]}
+    assert client.post(f"/api/articles/{submitted}/settling", json=body).status_code == 200
+    press(settle, "1")
+    expect(settle.locator("#refused")).to_contain_text("changed meanwhile")
+    assert layer(client, submitted, "Amy Boyle")["spans"][0]["verdict"] == "rejected"
+    settle.get_by_role("button", name="Try again").click()
+    comes(settle, lambda: layer(client, submitted, "Amy Boyle")["spans"][0]["verdict"], "accepted")
+
+
+def test_the_majority_settles_what_it_can_in_one_step(
+    page: Page, submitted: str, client: httpx2.Client
+) -> None:
+    third = line(submitted, "Eve Fox", LAYERS["Carl Dunn"][:3], LINKS["Carl Dunn"])
+    client.post("/api/import?name=a.jsonl", content=third)
+    settle = open_settle(page, submitted)
+    press(settle, "Shift+A")
+    done(settle, "2 of 3 settled. Gold holds 3 spans")
+    assert gold(client, submitted)[0] == ("claim", "the port 📉 will close")
+    press(settle, "Control+z")
+    done(settle, "0 of 3 settled. Gold holds 2 spans")
+
+
+def test_two_people_label_blind_and_a_third_settles(
+    new_context: Callable[..., Any],
+    page: Page,
+    client: httpx2.Client,
+    add_article: Callable[..., str],
+) -> None:
+    """From two accounts in their own browsers to gold and the decision in an inbox."""
+    article = add_article(TEXT, id=str(uuid4()))
+    for name, (label, words) in (("gus", ("claim", "Ships")), ("ida", ("speculation", "Ships"))):
+        theirs = come_in(new_context(signed_in=False).new_page(), invited(page, name))
+        start = TEXT.index(words)
+        fragments = [[start, start + len(words)]]
+        span = {"put": "span", "id": str(uuid4()), "label": label, "fragments": fragments}
+        place = f"/api/articles/{article}/layers"
+        answer = theirs.request.post(
+            f"{place}/me/changes", data={"id": str(uuid4()), "changes": [span]}
+        )
+        assert answer.ok
+        assert theirs.request.get(f"{place}/{ME}").status == 403
+        assert theirs.request.get(f"/articles/{article}/settle").status == 403
+        theirs.request.post(f"{place}/me/status", data={"status": "submitted"})
+    page.goto("/settle")
+    page.locator(f"a[href$='{article}/settle']").click()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    press(page, "1")
+    comes(page, lambda: gold(client, article), [("claim", "Ships")])
+    theirs.goto("/decisions")
+    expect(theirs.locator(".decision")).to_contain_text("Claim")
+
+
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1400, "light")])
+def test_it_is_open_to_all_and_nothing_scrolls_sideways(
+    new_page: Callable[..., Page], submitted: str, width: int, theme: str
+) -> None:
+    page = new_page(viewport={"width": width, "height": 700}, color_scheme=theme)
+    page.goto("/settle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    open_settle(page, submitted)
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
