@@ -87,6 +87,12 @@ def listed(connection: Connection, actor: Actor) -> list[Record]:
     return [_record(row) for row in connection.execute(query)]
 
 
+def any_there(connection: Connection) -> bool:
+    """Whether the project has any."""
+    query = select(_PRECEDENTS.c.number).where(_PRECEDENTS.c.deleted_at.is_(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def nearest(
     connection: Connection, actor: Actor, words: str, labels: list[str], limit: int = 3
 ) -> list[Record]:

@@ -361,3 +361,19 @@ def test_axe_finds_nothing_serious_on_the_dashboard(
     serious = [one for one in found if one["impact"] in {"serious", "critical"}]
     assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_precedent_that_is_like_the_span_stands_beside_it(
+    page: Page, submitted: str, client: httpx2.Client
+) -> None:
+    id_ = str(uuid4())
+    start = TEXT.index("The port will close 📉")
+    pin = {"label": "claim", "fragments": [[start, start + 21]], "reason": "A plan is a claim 🙂"}
+    place = f"/api/articles/{submitted}/precedents/{id_}"
+    assert client.put(place, json=pin).status_code == 201
+    review = open_review(page, submitted)
+    expect(review.locator("#near")).to_contain_text("A plan is a claim 🙂")
+    expect(review.locator("#near")).to_contain_text("“The port will close 📉” is Claim")
+    client.delete(f"/api/precedents/{id_}")
+    open_review(page, submitted)
+    expect(review.locator("#near")).to_be_hidden()

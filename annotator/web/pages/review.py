@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse
 
 from annotator.domain.errors import Forbidden
-from annotator.store import articles, layers, project, reviewing, scheme
+from annotator.store import articles, layers, precedents, project, reviewing, scheme
 from annotator.store.people import Actor
 from annotator.web import drawn, shapes
 from annotator.web.accounts import Me
@@ -113,6 +113,7 @@ def _layer(connection: Connection, me: Actor, id_: str, name: str) -> dict[str, 
             "relations": [rule.model_dump() for rule in current.relations],
             "layer": _shown(sheet),
             "next": shapes.review_url(others[0]["id"], others[0]["name"]) if others else "/review",
+            "precedents": precedents.any_there(connection),
             "headline": headline,
             "length": row.length,
         },

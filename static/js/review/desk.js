@@ -17,6 +17,7 @@ import { bringIntoView, Picker } from "../annotate/select.js";
 import { Status } from "../annotate/status.js";
 import { ArticleText } from "../annotate/text.js";
 import { Decisions } from "./decisions.js";
+import { Near } from "./near.js";
 import { Sheet } from "./sheet.js";
 import { Slip } from "./slip.js";
 import { Track } from "./track.js";
@@ -52,6 +53,7 @@ export class ReviewDesk {
     this.track = new Track(this.sheet, (id) => this.focus(id, true));
     this.acts = new Decisions(this);
     this.slip = new Slip(this, run);
+    this.near = new Near(this);
     this.picker = this.#makePicker();
     this.draw();
   }
@@ -207,5 +209,6 @@ export class ReviewDesk {
     this.outline.show(span ?? null, linked.flatMap((id) => this.model.spans.get(id) ?? []));
     this.track.mark(this.focused);
     this.slip.draw();
+    this.near.show(span);
   }
 }

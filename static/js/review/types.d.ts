@@ -41,6 +41,8 @@ export type ReviewData = {
   relations: RelationRule[];
   layer: Sheet;
   next: string;
+  /** Whether any precedents are there to be looked up. */
+  precedents: boolean;
   length: number;
 };
 /** An act and the one that takes it back. */
