@@ -12,10 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.annotating import AnnotationPage
 from tests.browser.conftest import Console
 from tests.browser.test_people import come_in, invited
 from tests.browser.test_review import comes, gold, layer, press
-from tests.live import ME
 
 TEXT = (
     "Port 🚢 news\n\nHe said that the port 📉 will close. Two officials and Ana Ruiz said so.\n\n"
@@ -239,34 +239,59 @@ def test_the_majority_settles_what_it_can_in_one_step(
     done(settle, "0 of 3 settled. Gold holds 2 spans")
 
 
-def test_two_people_label_blind_and_a_third_settles(
+def test_two_people_are_given_an_article_and_label_it_blind_and_a_third_settles_it(
     new_context: Callable[..., Any],
     page: Page,
     client: httpx2.Client,
     add_article: Callable[..., str],
+    console: Console,
 ) -> None:
-    """From two accounts in their own browsers to gold and the decision in an inbox."""
-    article = add_article(TEXT, id=str(uuid4()))
-    for name, (label, words) in (("gus", ("claim", "Ships")), ("ida", ("speculation", "Ships"))):
-        theirs = come_in(new_context(signed_in=False).new_page(), invited(page, name))
-        start = TEXT.index(words)
-        fragments = [[start, start + len(words)]]
-        span = {"put": "span", "id": str(uuid4()), "label": label, "fragments": fragments}
-        place = f"/api/articles/{article}/layers"
-        answer = theirs.request.post(
-            f"{place}/me/changes", data={"id": str(uuid4()), "changes": [span]}
-        )
-        assert answer.ok
-        assert theirs.request.get(f"{place}/{ME}").status == 403
-        assert theirs.request.get(f"/articles/{article}/settle").status == 403
-        theirs.request.post(f"{place}/me/status", data={"status": "submitted"})
+    """Two accounts in their own browsers, from assignment to gold, an objection, and the export."""
+    console.allow("403", "404", "410")
+    article = add_article(TEXT, id=str(uuid4()), title="The port 🚢 is to close")
+    people: dict[str, Page] = {}
+    for name in ("Gus", "Ida"):
+        people[name] = come_in(new_context(signed_in=False).new_page(), invited(page, name))
+    given = {"people": list(people), "articles": [article]}
+    assert client.post("/api/assignments", json=given).status_code == 200
+    for (name, theirs), key in zip(people.items(), "12", strict=True):
+        theirs.goto("/")
+        expect(theirs.locator(".tabs [aria-current]")).to_have_text("Mine 1")
+        desk = AnnotationPage(theirs, article, client).open()
+        desk.label("Ships", key)
+        desk.label("Two officials", "4")
+        for path in (f"/articles/{article}/settle", f"/api/articles/{article}/layers/Gus"):
+            blind = path.endswith("settle") or name != "Gus"
+            assert theirs.request.get(path).status == (403 if blind else 200)
+        press(theirs, "Control+Enter")
+        submitted = "submitted"
+        comes(page, lambda: layer(client, article, name)["status"], submitted)  # noqa: B023
+
     page.goto("/settle")
     page.locator(f"a[href$='{article}/settle']").click()
     page.wait_for_selector("html[data-ready]", state="attached")
     press(page, "1")
-    comes(page, lambda: gold(client, article), [("claim", "Ships")])
+    comes(page, lambda: gold(client, article), [ALIKE, ("claim", "Ships")])
+    press(page, "Control+Enter")
+    comes(page, lambda: layer(client, article, "gold")["status"], "reviewed")
+
+    theirs = people["Ida"]
     theirs.goto("/decisions")
-    expect(theirs.locator(".decision")).to_contain_text("Claim")
+    decision = theirs.locator(".decision")
+    expect(decision).to_contain_text("Speculation → Claim")
+    decision.get_by_role("textbox", name="Your answer").fill("They only could 🙃")
+    decision.get_by_role("button", name="Contest").click()
+    expect(decision.locator(".decision-reply")).to_contain_text("You contested this")
+    open_settle(page, article)
+    expect(case(page)).to_contain_text("ID contests: They only could 🙃")
+    press(page, "2")
+    comes(page, lambda: gold(client, article), [ALIKE, ("speculation", "Ships")])
+
+    exported = client.get("/api/export", params={"layer": "gold"}).text.splitlines()
+    (line,) = [one for one in map(orjson.loads, exported) if one["id"] == article]
+    for span in line["spans"]:
+        assert TEXT[span["start"] : span["end"]] == span["text"]
+        assert sorted(one["layer"] for one in span["derived_from"]) == ["Gus", "Ida"]
 
 
 @pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1400, "light")])
