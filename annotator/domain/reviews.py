@@ -103,6 +103,9 @@ class Drawn(BaseModel):
 class Settlement(BaseModel):
     """Decisions on several layers of one article that are one act, like a ``Review``.
 
+    ``people``, if given, are those whose layers the reviewer saw: what all say alike goes in by
+    itself only if these are they who are there now.
+
     ``draws`` are links of the reviewer's own, ``gold`` other changes of the gold layer itself;
     ``pins`` are precedents of the same article; ``finish``: all is settled, and the layers are
     reviewed.
@@ -110,6 +113,7 @@ class Settlement(BaseModel):
 
     id: Uuid
     by: str | None = None
+    people: Annotated[list[str], Field(max_length=1000)] | None = None
     decisions: Annotated[list[LayerDecision], Field(max_length=20_000)] = []
     links: Annotated[list[LinkDecision], Field(max_length=20_000)] = []
     draws: Annotated[list[Drawn], Field(max_length=1000)] = []

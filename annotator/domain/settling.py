@@ -1,12 +1,13 @@
 """Several people's layers of one article put together: where they agree, and where they differ.
 
-A case is what people made of one stretch: at most one span of each. Spans go together that share
-characters under one label, the closest first; then, of people who have no part in a case yet,
-spans of other labels that share at least half of their words. For two people these are the pairs
-that agreement counts, but for the rare ones that it parts to make room for one pair more.
+A case is what people made of one stretch: at most one span of each, every two of which share
+characters. Spans of one label go together first, the closest before others (Jaccard, over
+characters); then what is left, where two share at least half of all that either covers. Agreement
+matches the same things pair by pair, and so that as many pairs as can be are found; a case asks
+more, and may part what agreement pairs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
 
@@ -133,36 +134,42 @@ def links(layers: Sequence[Layer], found: Sequence[Case]) -> list[LinkCase]:
 
 
 def _groups(layers: Sequence[Layer]) -> list[dict[str, Span]]:
-    """Spans that go together, at most one of each person."""
+    """Spans that go together, at most one of each person, each sharing characters with all."""
     group_of: dict[Member, dict[str, Span]] = {
         (layer.name, span.id): {layer.name: span} for layer in layers for span in layer.spans
     }
-    for one, other in _pairs(layers):
+    ranked, touching = _pairs(layers)
+    for one, other in ranked:
         first, second = group_of[one], group_of[other]
-        if first.keys().isdisjoint(second.keys()):
+        if first.keys().isdisjoint(second.keys()) and all(
+            ((a, mine.id), (b, yours.id)) in touching
+            for a, mine in first.items()
+            for b, yours in second.items()
+        ):
             first |= second
             group_of |= {(person, span.id): first for person, span in second.items()}
     return list({id(group): group for group in group_of.values()}.values())
 
 
-def _pairs(layers: Sequence[Layer]) -> Iterator[tuple[Member, Member]]:
-    """Spans of two people that may go together, the best first."""
+def _pairs(
+    layers: Sequence[Layer],
+) -> tuple[list[tuple[Member, Member]], set[tuple[Member, Member]]]:
+    """Spans of two people that may go together, the best first; and all that share characters."""
     numbers: Numbers = {}
     sides = [Side(layer, numbers) for layer in layers]
     ranked: list[tuple[bool, float, list[tuple[Fragment, Member]]]] = []
+    touching: set[tuple[Member, Member]] = set()
     for first, second in combinations(sides, 2):
         whole = first.only(first.every), second.only(second.every)
         for (one, other), close in closeness(first, second, *whole).items():
             mine, yours = first.layer.spans[one], second.layer.spans[other]
+            members = (first.layer.name, mine.id), (second.layer.name, yours.id)
+            touching |= {members, members[::-1]}
             across = mine.label != yours.label
             if not across or close >= ALIKE:
-                both = [
-                    (mine.fragments[0], (first.layer.name, mine.id)),
-                    (yours.fragments[0], (second.layer.name, yours.id)),
-                ]
+                both = [(mine.fragments[0], members[0]), (yours.fragments[0], members[1])]
                 ranked.append((across, -close, sorted(both)))
-    for *_, ((_, member), (_, partner)) in sorted(ranked):
-        yield member, partner
+    return [(one, other) for *_, ((_, one), (_, other)) in sorted(ranked)], touching
 
 
 def _case(group: Mapping[str, Span], people: Sequence[str]) -> Case:

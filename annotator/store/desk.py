@@ -1,7 +1,7 @@
 """One action in one layer: what spans, relations and sources need while they are changed."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -22,6 +22,7 @@ _LABEL = Prepared(select(_LABELS.c.retired).where(_LABELS.c.key == bindparam("ke
 _UUID = re.compile(UUID)
 
 Record = dict[str, Any]
+Judged = Literal["verdict", "relation_verdict", "precedent"]
 Mark = Literal["undo", "redo", "restore"]
 """What a journal row without before and after says of its action: which other one it is about."""
 
@@ -50,9 +51,10 @@ class Desk:
     article_id: str
     layer_name: str
     action_id: str = ""
-    now: str = field(default_factory=clock.now)
+    now: str = ""
 
     def __post_init__(self) -> None:
+        self.now = self.now or clock.now()
         layers.check_may_write(self.actor, self.layer_name)
         self.article = articles.get(self.connection, self.article_id)
         owner = self.actor.number
@@ -74,7 +76,7 @@ class Desk:
             raise Refused(f"“{key}” is retired; choose a label that is in use", "label")
 
     def note(
-        self, object_: Object | Mark, id_: str, before: Record | None, after: Record | None
+        self, object_: Object | Mark | Judged, id_: str, before: Record | None, after: Record | None
     ) -> None:
         """Writes one change down in the journal."""
         self.note_in(self.layer, object_, id_, before, after)

@@ -1,12 +1,12 @@
 """What follows the spans into gold: links between them, and entries of the register.
 
-A link comes along when both its ends are there and no reviewer rejected it, once however many
-people drew it; an entry of the register when one of its mentions is there.
+A link comes along when both its ends are there, once however many people drew it, unless a
+reviewer rejected it or it waits to be settled; an entry of the register when one of its mentions
+is there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
-from itertools import count
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -23,7 +23,7 @@ _LAYERS = Layer.__table__  # type: ignore[attr-defined]
 _VERDICTS = RelationVerdict.__table__  # type: ignore[attr-defined]
 
 _DRAWN = (
-    select(_ANNOTATORS.c.name, rows.RELATIONS.c.deleted_at, _VERDICTS.c.verdict)
+    select(_ANNOTATORS.c.name, _LAYERS.c.status, rows.RELATIONS.c.deleted_at, _VERDICTS.c.verdict)
     .add_columns(*rows.RELATION_COLUMNS)
     .select_from(rows.RELATIONS)
     .join(_LAYERS, _LAYERS.c.number == rows.RELATIONS.c.layer)
@@ -40,20 +40,23 @@ Link = tuple[str, str, str]
 class _Drawn(NamedTuple):
     """A relation of somebody's layer."""
 
-    layer: str
-    id: str
     type: str
     from_: Origin
     to: Origin
+    gold_id: str
+    """The id that a link which came from it has in gold, if that is free."""
     stands: bool
-    """Whether it is live and no reviewer rejected it."""
+    """Whether it is live, and accepted or not disputed."""
+    draft: bool
+    """Whether its author has opened the layer again: then nothing of it is brought or dropped."""
 
 
 class Following:
     """Makes links and entries follow what was decided of the spans, at the end of an action."""
 
-    def __init__(self, gold: Gold) -> None:
-        self.gold, self.desk = gold, gold.desk
+    def __init__(self, gold: Gold, disputed: Iterable[Origin] = ()) -> None:
+        """``disputed`` are relations, (layer, id), that wait to be settled: they stay out."""
+        self.gold, self.desk, self.disputed = gold, gold.desk, set(disputed)
 
     def follow(self) -> None:
         """Brings and drops what hangs on the gold spans that were touched."""
@@ -64,22 +67,27 @@ class Following:
 
     def _follow_links(self) -> None:
         wanted = self._wanted()
-        there = [one for one in self._there() if not self.gold.touched.isdisjoint(one[1:])]
-        kept = {link: id_ for id_, *link_ in there if (link := _link(link_)) in wanted}
-        stale = {id_ for id_, *link in there if _link(link) not in wanted}
-        for id_ in sorted(stale & self._derived_ids if stale else stale):
-            relations.delete(self.desk, id_)
-        taken = set(kept.values())
-        for link, drawn in wanted.items():
+        every = {id_: (type_, from_, to) for id_, type_, from_, to in self._there()}
+        mine = {one.gold_id for one in self._drawn}
+        drafts = {one.gold_id for one in self._drawn if one.draft}
+        kept: set[Link] = set()
+        for id_, link in list(every.items()):
+            if self.gold.touched.isdisjoint(link[1:]) or link in wanted or id_ in drafts:
+                kept.add(link)
+            elif id_ in mine:
+                relations.delete(self.desk, id_)
+                del every[id_]
+        for link, ids in wanted.items():
             if link not in kept:
-                id_ = next(one for one in self._ids(drawn) if one not in taken)
-                taken.add(id_)
+                # Of those who drew it; else one that stands for nothing now: there is one for each.
+                id_ = next(one for one in (*ids, *sorted(mine)) if one not in every)
+                every[id_] = link
                 edit = RelationEdit.model_construct(type=link[0], from_=link[1], to=link[2])
                 relations.put(self.desk, id_, edit)
 
-    def _wanted(self) -> dict[Link, list[_Drawn]]:
-        """The links that gold should have at the touched spans, each with who drew it."""
-        wanted: dict[Link, list[_Drawn]] = {}
+    def _wanted(self) -> dict[Link, list[str]]:
+        """The links that gold should have at the touched spans, each with ids for it."""
+        wanted: dict[Link, list[str]] = {}
         for drawn in self._drawn:
             ends = self.gold.of(drawn.from_), self.gold.of(drawn.to)
             if not drawn.stands or ends[0] is None or ends[1] is None or ends[0] == ends[1]:
@@ -87,20 +95,9 @@ class Following:
             if self.gold.touched.isdisjoint((ends[0].id, ends[1].id)):
                 continue
             if self.desk.scheme.allows(drawn.type, ends[0].label, ends[1].label):
-                wanted.setdefault((drawn.type, ends[0].id, ends[1].id), []).append(drawn)
+                ids = wanted.setdefault((drawn.type, ends[0].id, ends[1].id), [])
+                ids.append(drawn.gold_id)
         return wanted
-
-    def _ids(self, drawn: list[_Drawn]) -> Iterator[str]:
-        """Ids for a link that came from these, best first."""
-        for one in drawn:
-            yield self.gold.new_id(one.layer, "relation", one.id)
-        for times in count(1):
-            yield self.gold.new_id(drawn[0].layer, "relation", drawn[0].id, *["again"] * times)
-
-    @property
-    def _derived_ids(self) -> set[str]:
-        """The ids of all links that may have come from somebody's layer."""
-        return {self.gold.new_id(one.layer, "relation", one.id) for one in self._drawn}
 
     def _there(self) -> list[Any]:
         """The live links of gold: id, type, from, to."""
@@ -115,12 +112,28 @@ class Following:
         query = _DRAWN.where(_LAYERS.c.article == self.desk.article.number)
         return [
             _Drawn(
-                layer, id_, type_, (layer, from_), (layer, to),
-                deleted_at is None and verdict != "rejected",
+                type_,
+                (layer, from_),
+                (layer, to),
+                self.gold.new_id(layer, "relation", id_),
+                deleted_at is None and status != "open" and self._stands(verdict, (layer, id_)),
+                status == "open",
             )
-            for layer, deleted_at, verdict, id_, type_, from_, to
-            in self.desk.connection.execute(query)
-        ]  # fmt: skip
+            for layer, status, deleted_at, verdict, id_, type_, from_, to in (
+                self.desk.connection.execute(query)
+            )
+        ]
+
+    def _stands(self, verdict: str | None, relation: Origin) -> bool:
+        return verdict == "accepted" or (verdict is None and relation not in self.disputed)
+
+    def own(self, leading: Container[tuple[str, str]]) -> list[str]:
+        """The links that reviewers drew, of those that lead (type, gold span) from these."""
+        mine = {one.gold_id for one in self._drawn}
+        there = self._there()
+        return [
+            id_ for id_, type_, from_, _ in there if (type_, from_) in leading and id_ not in mine
+        ]
 
     def _sources_of(self, layer: str) -> dict[str, list[Record]]:
         """The register entries of a layer by the spans that mention them."""
@@ -167,11 +180,6 @@ class Following:
         for id_, entry in self._entries.items():
             if entry["name"] and _who(entry) == _who(source):
                 yield id_
-
-
-def _link(columns: Any) -> Link:
-    type_, from_, to = columns
-    return type_, from_, to
 
 
 def _who(source: Record) -> tuple[str, Any]:

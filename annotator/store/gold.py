@@ -18,7 +18,11 @@ from annotator.store.prepared import Prepared
 
 _LIVE = Prepared(
     select(
-        rows.SPANS.c.id, rows.SPANS.c.label, rows.SPANS.c.fragments, rows.SPANS.c.derived_from
+        rows.SPANS.c.id,
+        rows.SPANS.c.label,
+        rows.SPANS.c.fragments,
+        rows.SPANS.c.derived_from,
+        rows.SPANS.c.flags,
     ).where(rows.SPANS.c.layer == bindparam("layer"), rows.SPANS.c.deleted_at.is_(None))
 )
 
@@ -33,6 +37,7 @@ class Left(NamedTuple):
     label: str
     fragments: str
     origins: tuple[Origin, ...]
+    flags: tuple[str, ...] = ()
 
     def says(self, edit: SpanEdit) -> bool:
         return (self.label, self.fragments) == _reading(edit)
@@ -53,9 +58,10 @@ class Gold:
         self._live: dict[str, Left] = {}
         self._by_origin: dict[Origin, str] = {}
         self._by_reading: dict[tuple[str, str], list[str]] = {}
-        for id_, label, fragments, derived_from in _LIVE.all(desk.connection, layer=desk.layer):
+        found = _LIVE.all(desk.connection, layer=desk.layer)
+        for id_, label, fragments, derived_from, flags in found:
             origins = [(one["layer"], one["span"]) for one in orjson.loads(derived_from)]
-            self._keep(Left(id_, label, fragments, tuple(origins)))
+            self._keep(Left(id_, label, fragments, tuple(origins), tuple(orjson.loads(flags))))
 
     def of(self, origin: Origin) -> Left | None:
         """The gold span that came from this span, or None."""
@@ -86,6 +92,8 @@ class Gold:
             self.drop(origin)
             mine = None
         target = mine or twin
+        if twin:  # a flag that one of them set stands
+            edit = edit.model_copy(update={"flags": [*(edit.flags or ()), *twin.flags]})
         origins = (*(twin.origins if twin else ()), origin)
         if mine and mine.label != edit.label:
             self._drop_misfits(mine.id, edit.label)
@@ -111,9 +119,10 @@ class Gold:
     def _put(self, id_: str, edit: SpanEdit, origins: tuple[Origin, ...], label: str) -> None:
         derived_from = [{"layer": layer, "span": span} for layer, span in origins]
         spans.put(self.desk, id_, edit, derived=spans.Derived(derived_from, label))
+        flags = self._live[id_].flags if edit.flags is None and id_ in self._live else ()
         if id_ in self._live:
             self._forget(self._live[id_])
-        self._keep(Left(id_, *_reading(edit), origins))
+        self._keep(Left(id_, *_reading(edit), origins, tuple(edit.flags or flags)))
         self.touched.add(id_)
 
     def _keep(self, left: Left) -> None:

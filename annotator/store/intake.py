@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from annotator.domain.errors import Forbidden, Refused
 from annotator.domain.records import Entry, Line, Relation, Source, Span
-from annotator.store import articles, clock, journal, layers, merging, people, rows
+from annotator.store import articles, clock, journal, layers, link_verdicts, merging, people, rows
 from annotator.store.articles import NewArticle
 from annotator.store.incoming import Added, Batch, State
 from annotator.store.prepared import Prepared
@@ -61,6 +61,9 @@ def store(state: State, plan: Plan) -> Added:
         record = _record(entry)
         if _has_layer(state, record):
             _store_layer(state, number, entry, record, added)
+    if any(_record(entry).layer == people.GOLD for entry in plan.unit):
+        reviewer = state.options.actor.number
+        link_verdicts.derive(state.connection, number, reviewer, clock.now())
     return added
 
 

@@ -9,7 +9,7 @@ from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.finding import Query
 from annotator.domain.precedents import Pinned, words_of
 from annotator.store import articles, clock, journal, search, sight
-from annotator.store.desk import Outcome, Record
+from annotator.store.desk import Desk, Outcome, Record
 from annotator.store.people import Actor
 from annotator.store.tables import Annotator, Article, Label, Precedent
 
@@ -32,12 +32,18 @@ _ROWS = (
 _NEWEST = (_PRECEDENTS.c.created_at.desc(), _PRECEDENTS.c.number.desc())
 
 
-def pin(connection: Connection, actor: Actor, article_id: str, pinned: Pinned) -> Outcome:
+def pin(
+    connection: Connection,
+    actor: Actor,
+    article_id: str,
+    pinned: Pinned,
+    desk: Desk | None = None,
+) -> Outcome:
     """Pins words of the article to a label; ``created`` is False where they were pinned already.
 
     One that was unpinned is pinned again by this. Raises Forbidden for who does not review,
     NotFound, Refused for an unknown label or a stretch outside the text, and Conflict where
-    another precedent has the id.
+    another precedent has the id. ``desk`` is that of the act which settles the case, if one does.
     """
     _check_may_pin(actor)
     article = articles.get(connection, article_id)
@@ -48,16 +54,16 @@ def pin(connection: Connection, actor: Actor, article_id: str, pinned: Pinned) -
         "start": pinned.fragments[0][0],
         "end": pinned.fragments[-1][1],
     }
-    known = _find(connection, pinned.id)
+    known = _find(connection, pinned.id) or _same(connection, article.number, stated)
     if known is None:
         _check_label(connection, pinned.label)
-        _add(connection, actor, article.number, pinned.id, stated)
+        _add(connection, actor, article.number, pinned.id, stated, desk)
     elif _content(known) != stated:
         raise Conflict("another precedent has this id; make a new UUID", _record(known))
     elif known.deleted_at is not None:
-        _mark(connection, actor, known, None)
+        _mark(connection, actor, known, None, desk)
     created = known is None or known.deleted_at is not None
-    return Outcome(created, _record(_get(connection, pinned.id)))
+    return Outcome(created, _record(_get(connection, known.id if known else pinned.id)))
 
 
 def unpin(connection: Connection, actor: Actor, id_: str) -> None:
@@ -116,6 +122,14 @@ def _find(connection: Connection, id_: str) -> Row[Any] | None:
     return connection.execute(_ROWS.where(_PRECEDENTS.c.id == id_)).one_or_none()
 
 
+def _same(connection: Connection, article: int, stated: Record) -> Row[Any] | None:
+    """A live precedent that says just the same."""
+    said = {key: stated[key] for key in ("label", "holds", "reason", "start", "end", "words")}
+    query = _ROWS.where(_PRECEDENTS.c.article == article, _PRECEDENTS.c.deleted_at.is_(None))
+    query = query.where(*(_PRECEDENTS.c[key] == value for key, value in said.items()))
+    return connection.execute(query.limit(1)).one_or_none()
+
+
 def _get(connection: Connection, id_: str) -> Row[Any]:
     row = _find(connection, id_)
     if row is None:
@@ -138,25 +152,42 @@ def _record(row: Row[Any]) -> Record:
     }
 
 
-def _add(connection: Connection, actor: Actor, article: int, id_: str, stated: Record) -> None:
+def _add(
+    connection: Connection, actor: Actor, article: int, id_: str, stated: Record, desk: Desk | None
+) -> None:
     row = stated | {"id": id_, "holds": int(stated["holds"]), "article": article}
     row |= {"by": actor.number, "created_at": clock.now()}
     added = insert(_PRECEDENTS).values(row).returning(_PRECEDENTS.c.number)
     number = connection.execute(added).scalar_one()
     search.add_precedent(connection, number, stated["words"])
-    _note(connection, actor, id_, None, stated)
+    _note(connection, actor, id_, None, stated, desk)
 
 
-def _mark(connection: Connection, actor: Actor, row: Row[Any], deleted_at: str | None) -> None:
+def _mark(
+    connection: Connection,
+    actor: Actor,
+    row: Row[Any],
+    deleted_at: str | None,
+    desk: Desk | None = None,
+) -> None:
     this = _PRECEDENTS.c.number == row.number
     connection.execute(update(_PRECEDENTS).where(this).values(deleted_at=deleted_at))
-    states = (None, _content(row)) if deleted_at is None else (_content(row), None)
-    _note(connection, actor, row.id, *states)
+    before, after = (None, _content(row)) if deleted_at is None else (_content(row), None)
+    _note(connection, actor, row.id, before, after, desk)
 
 
 def _note(
-    connection: Connection, actor: Actor, id_: str, before: Record | None, after: Record | None
+    connection: Connection,
+    actor: Actor,
+    id_: str,
+    before: Record | None,
+    after: Record | None,
+    desk: Desk | None,
 ) -> None:
+    """Writes it down: as a part of the act that settles the case, or as an act of its own."""
+    if desk is not None:
+        desk.note("precedent", id_, before, after)
+        return
     action = journal.begin(connection, actor.number)
     states = [orjson.dumps(state).decode() if state else None for state in (before, after)]
     journal.note(connection, action, None, "precedent", id_, *states)

@@ -45,6 +45,7 @@ _LIVE = select(_TABLE.c.id, _TABLE.c.from_span, _TABLE.c.to_span).where(
 _THIS = update(_TABLE).where(_TABLE.c.number == bindparam("row"))
 _UPDATE = Prepared(_THIS, "type", "from_span", "to_span", "deleted_at", "version")
 _DELETE = Prepared(_THIS, "deleted_at", "version")
+_VERDICT = Prepared(select(_VERDICTS.c.verdict).where(_VERDICTS.c.relation == bindparam("row")))
 _WITHDRAW = Prepared(delete_from(_VERDICTS).where(_VERDICTS.c.relation == bindparam("row")))
 _INSERT = Prepared(insert(_TABLE), "type", "from_span", "to_span", "layer", "id", "version")
 
@@ -71,10 +72,18 @@ def put(desk: Desk, id_: str, edit: RelationEdit, expected: int | None = None) -
     else:
         row |= {"row": stored.number, "deleted_at": None, "version": record["version"]}
         _UPDATE.run(desk.connection, **row)
-        _WITHDRAW.run(desk.connection, row=stored.number)  # what was judged is no longer there
+        _withdraw(desk, stored)
     before = stored.record if stored and not stored.deleted else None
     desk.note("relation", id_, before, record)
     return Outcome(before is None, record)
+
+
+def _withdraw(desk: Desk, stored: Stored) -> None:
+    """Takes the verdict on a relation back: what was judged is no longer there."""
+    verdict = _VERDICT.scalar(desk.connection, row=stored.number)
+    if verdict is not None:
+        _WITHDRAW.run(desk.connection, row=stored.number)
+        desk.note("relation_verdict", stored.record["id"], {"verdict": verdict}, None)
 
 
 def delete(desk: Desk, id_: str, expected: int | None = None) -> None:

@@ -19,6 +19,9 @@ from annotator.store.following import Following
 from annotator.store.gold import Gold, Left
 from annotator.store.people import GOLD, Actor
 
+QUOTED = 60
+"""The most code points of a span that a message quotes."""
+
 
 def decide(
     connection: Connection, actor: Actor, place: tuple[str, str], review: Review
@@ -57,6 +60,10 @@ class Act:
     def __init__(self, desk: Desk, layer: Row[Any], name: str, gold: Gold) -> None:
         self.desk, self.layer, self.name, self.gold = desk, layer, name, gold
         self.changed = False
+        self.labels: frozenset[str] = frozenset()
+        """Labels that a reading may have though they were retired: others have them here."""
+        self.heard = ""
+        """Verdicts given before this moment are given anew: somebody was heard since."""
         self._was: Left | None = None
         self._left: Left | None = None
 
@@ -78,11 +85,20 @@ class Act:
             "comment": _comment(decision, row),
             "contested": 0,
         }
-        if row is None or not given.items() <= row.items() or self._left != self._was:
+        news = row is None or row["created_at"] < self.heard
+        if row is None or news or not given.items() <= row.items() or self._left != self._was:
             # An answer stays beside what it answers, and tells its author what became of it.
             fresh = {"reply": row["reply"] if row else "", "created_at": self.desk.now}
             verdicts.put(self.desk.connection, given | fresh | {"seen_at": None})
             self._note(decision.span, verdicts.said(row), verdicts.said(given | fresh))
+
+    def fits(self, decision: Decision) -> bool:
+        """Whether the span is as the decision says, and nobody else has judged it."""
+        stored = spans.find_in(self.desk.connection, self.layer.number, decision.span)
+        if stored is None or stored.deleted or stored.record["version"] != decision.version:
+            return False
+        row = verdicts.of(self.desk.connection, stored.number)
+        return row is None or row["verdict"] in {"", decision.verdict}
 
     def _withdraw(self, span: str, number: int, row: Record | None) -> None:
         self.gold.drop((self.name, span))
@@ -98,7 +114,8 @@ class Act:
             self.gold.drop(origin)
         else:
             edit = _reading(decision, span, self._was)
-            self.gold.leave(origin, edit, span["label"])
+            known = edit.label if edit.label in self.labels else span["label"]
+            self.gold.leave(origin, edit, known)
         self._left = self.gold.of(origin)
 
     def _note(self, span: str, before: Record | None, after: Record | None) -> None:
@@ -129,14 +146,17 @@ def _reading(decision: Decision, span: Record, gold: Left | None) -> SpanEdit:
 
 def _check_seen(decision: Decision, span: Record, row: Record | None) -> None:
     """Raises Conflict where the reviewer saw another span, or another's verdict since."""
+    words = span["text"] if len(span["text"]) <= QUOTED else span["text"][:QUOTED] + "…"
     if decision.version is not None and decision.version != span["version"]:
-        raise Conflict("its author changed this span meanwhile; look at it again", span)
+        raise Conflict(f"its author changed “{words}” meanwhile; look at it again", span)
     stands = row["verdict"] if row else ""
+    if decision.verdict == stands != "changed":
+        return  # two who decide the same do not overrule each other
     seen = decision.was, decision.decided_at
     now = stands, row["created_at"] if row else ""
     if any(one not in {None, other} for one, other in zip(seen, now, strict=True)):
         what = f"{span['reviewer']}: {stands}" if stands else "withdrawn"
-        raise Conflict(f"the verdict on this span was changed meanwhile ({what})", span)
+        raise Conflict(f"the verdict on “{words}” was changed meanwhile ({what})", span)
 
 
 def _comment(decision: Decision, row: Record | None) -> str:

@@ -1,13 +1,21 @@
-"""Settling several layers of an article into gold: each act of a reviewer is one action."""
+"""Settling several layers of an article into gold: each act of a reviewer is one action.
 
-from collections.abc import Iterator
+What all say alike goes in with an act. It is found out beforehand (``alike``), so that the one
+writer is not kept from others meanwhile, and taken only as far as it still is so then.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from annotator.domain.edits import RelationEdit
-from annotator.domain.errors import Conflict, NotFound, Refused
-from annotator.domain.reviews import LayerDecision, Settlement
+from annotator.domain.edits import Change, Delete, RelationEdit
+from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
+from annotator.domain.reviews import Decision, LayerDecision, LinkDecision, Settlement
+from annotator.domain.settling import Member
 from annotator.store import (
+    articles,
     changes,
     finishing,
     journal,
@@ -16,99 +24,231 @@ from annotator.store import (
     precedents,
     relations,
     reviews,
+    spans,
+    unsettled,
 )
 from annotator.store.desk import Desk
 from annotator.store.following import Following
 from annotator.store.gold import Gold
 from annotator.store.people import GOLD, Actor
-from annotator.store.settling import Sheet, sheet
+from annotator.store.settling import sheet
+from annotator.store.unsettled import Reader
+
+SWEEP = 500
+"""The most spans that go in by themselves with one act; the others go in with the next ones."""
+
+
+class Alike(NamedTuple):
+    """What goes in by itself: the people who say so, and each case's spans with their versions."""
+
+    people: frozenset[str]
+    cases: list[list[LayerDecision]]
+    disputed: frozenset[Member] = frozenset()
+    """The relations on which people differ and that nobody has settled."""
+
+
+NOTHING = Alike(frozenset(), [])
+
+
+def alike(connection: Connection, actor: Actor, article_id: str, settlement: Settlement) -> Alike:
+    """What goes in by itself with this act, as things stand. Raises Forbidden, NotFound, Conflict.
+
+    Nothing where the reviewer saw the layers of other people than are there now.
+    """
+    if journal.find(connection, settlement.id) is not None:
+        return NOTHING
+    now = sheet(connection, actor, article_id)
+    people = frozenset(one.name for one in now.people)
+    open_ = [one for one in now.links if not now.is_link_settled(one)]
+    disputed = frozenset(member for one in open_ for member in one.members)
+    if settlement.people is not None and people != set(settlement.people):
+        return NOTHING._replace(disputed=disputed)
+    decided = {(one.layer, one.span) for one in settlement.decisions}
+    found: list[list[LayerDecision]] = []
+    room = None if settlement.finish else SWEEP
+    for case in now.cases:
+        if now.by_itself(case) and not now.is_settled(case) and decided.isdisjoint(case.members):
+            if room is not None and (room := room - len(case.members)) < 0:
+                break
+            found.append(
+                [_accepted(member, now.spans[member]["version"]) for member in case.members]
+            )
+    return Alike(people, found, disputed)
 
 
 def settle(
-    connection: Connection, actor: Actor, article_id: str, settlement: Settlement
+    connection: Connection,
+    actor: Actor,
+    article_id: str,
+    settlement: Settlement,
+    by_themselves: Alike = NOTHING,
 ) -> dict[str, int]:
     """Carries the decisions out, once: the version of gold.
 
     Raises Forbidden, NotFound, Refused, Conflict; then nothing is changed.
     """
-    before = sheet(connection, actor, article_id)
+    if not actor.reviews:
+        raise Forbidden("only reviewers settle what people labelled differently")
     reviews.check_by(actor, settlement.by)
-    if _done_before(connection, actor, settlement.id, before):
-        return {"version": before.version}
+    article = articles.get(connection, article_id)
+    if _done_before(connection, actor, settlement.id, article_id):
+        gold = layers.find(connection, article.number, GOLD)
+        return {"version": gold.version if gold else 0}
+    people = unsettled.people(connection, [article.number]).get(article.number, [])
+    if len(people) < 2:
+        raise Conflict("fewer than two people have submitted this article now")
     desk = Desk(connection, actor, article_id, GOLD, action_id=settlement.id)
-    gold = Gold(desk)
-    acts: dict[str, reviews.Act] = {}
-    for decision in (*_by_themselves(before, settlement), *settlement.decisions):
-        name = decision.layer
-        if name not in acts:
-            _, layer = reviews.under_review(connection, actor, (article_id, name))
-            acts[name] = reviews.Act(desk, layer, name, gold)
-        acts[name].carry_out(decision)
-    changed = {act.layer.number for act in acts.values() if act.changed}
-    changed |= _decide_links(desk, gold, before, settlement)
-    Following(gold).follow()
-    _draw(desk, gold, settlement)
-    _change_gold(desk, gold, settlement)
-    for pinned in settlement.pins:
-        precedents.pin(connection, actor, article_id, pinned)
+    act = _Settling(desk, people, by_themselves)
+    act.judge(settlement.decisions)
+    act.let_in()
+    act.judge_links(settlement.links)
+    act.change_gold(settlement)
     if settlement.finish:
-        changed |= finishing.finish(desk, {one.layer: one.name for one in before.people})
-    for number in sorted(changed):
-        layers.touch(connection, number)
-    return {"version": desk.close()}
+        act.finish()
+    return {"version": act.close()}
 
 
-def _done_before(connection: Connection, actor: Actor, id_: str, before: Sheet) -> bool:
+def _accepted(member: Member, version: int) -> LayerDecision:
+    layer, span = member
+    return LayerDecision(layer=layer, span=span, verdict="accepted", version=version)
+
+
+def _done_before(connection: Connection, actor: Actor, id_: str, article: str) -> bool:
     """Whether the reviewer did the action of this id on this article. Raises Conflict."""
     done = journal.find(connection, id_)
     if done is None:
         return False
-    article = before.article.id
-    if done.annotator != actor.number or any(
-        place[0] != article for place in journal.touched(connection, done.number)
-    ):
+    places = journal.touched(connection, done.number)
+    if done.annotator != actor.number or any(place[0] != article for place in places):
         raise Conflict("this id was used for something else; make a new UUID")
     return True
 
 
-def _by_themselves(before: Sheet, settlement: Settlement) -> Iterator[LayerDecision]:
-    """What goes in with this act because all say it, and nothing else is decided of it."""
-    decided = {(one.layer, one.span) for one in settlement.decisions}
-    for case in before.cases:
-        if before.by_itself(case) and decided.isdisjoint(case.members):
-            for layer, span in case.members:
-                if not before.spans[layer, span]["verdict"]:
-                    yield LayerDecision(layer=layer, span=span, verdict="accepted")
+class _Settling:
+    """One act on the layers of an article."""
 
+    def __init__(self, desk: Desk, people: Sequence[Reader], by_themselves: Alike) -> None:
+        self.desk, self.people, self.by_themselves = desk, people, by_themselves
+        self.gold = Gold(desk)
+        self.following = Following(self.gold, by_themselves.disputed)
+        self._numbers = {one.name: one.layer for one in people}
+        self._acts: dict[str, reviews.Act] = {}
+        self._changed: set[int] = set()
 
-def _decide_links(desk: Desk, gold: Gold, before: Sheet, settlement: Settlement) -> set[int]:
-    """The layers on whose links a verdict was given. Raises NotFound, Conflict."""
-    numbers = {one.name: one.layer for one in before.people}
-    changed = set()
-    for decision in settlement.links:
-        if decision.layer not in numbers:
-            raise NotFound(f"{decision.layer} has submitted no layer on “{before.article.id}”")
-        from_ = link_verdicts.give(desk, numbers[decision.layer], decision)
-        if from_ is not None:
-            changed.add(numbers[decision.layer])
-            left = gold.of((decision.layer, from_))
-            gold.touched |= {left.id} if left else set()
-    return changed
+    def judge(self, decisions: Sequence[LayerDecision]) -> None:
+        """Gives or withdraws verdicts on spans. Raises NotFound, Refused, Conflict."""
+        for decision in decisions:
+            member = decision.layer, decision.span
+            before = self.gold.of(member)
+            self._act(decision.layer).carry_out(decision)
+            if decision.verdict is None:
+                self._withdraw_links(member)
+            self._let_go(before.origins if before else ())
 
+    def let_in(self) -> None:
+        """Accepts what all say alike, as far as that is still so."""
+        if self.by_themselves.people != self._numbers.keys():
+            return
+        for case in self.by_themselves.cases:
+            if all(self._act(one.layer).fits(one) for one in case):
+                for one in case:
+                    self._act(one.layer).carry_out(one)
 
-def _draw(desk: Desk, gold: Gold, settlement: Settlement) -> None:
-    """Draws links of the reviewer's own between gold spans. Raises Conflict, Refused."""
-    for one in settlement.draws:
-        ends = [gold.of((end.layer, end.span)) for end in (one.from_, one.to)]
-        if ends[0] is None or ends[1] is None:
-            raise Conflict("one end of this link is not in gold; settle it first")
-        edit = RelationEdit(type=one.type, from_=ends[0].id, to=ends[1].id)
-        relations.put(desk, one.id, edit)
+    def judge_links(self, links: Sequence[LinkDecision]) -> None:
+        """Gives or withdraws verdicts on relations, in place of what reviewers drew there.
 
+        Raises NotFound, Conflict.
+        """
+        leading: set[tuple[str, str]] = set()
+        for link in links:
+            if link.layer not in self._numbers:
+                article = self.desk.article_id
+                raise NotFound(f"{link.layer} has submitted no layer on “{article}”")
+            relation = link_verdicts.give(self.desk, self._numbers[link.layer], link)
+            if link.verdict is None:
+                self.following.disputed.add((link.layer, link.relation))
+            self._changed |= {self._numbers[link.layer]} if relation.changed else set()
+            left = self.gold.of((link.layer, relation.from_))
+            if left:
+                self.gold.touched.add(left.id)
+                leading.add((relation.type, left.id))
+        for id_ in self.following.own(leading) if leading else ():
+            relations.delete(self.desk, id_)
 
-def _change_gold(desk: Desk, gold: Gold, settlement: Settlement) -> None:
-    """Carries out what the reviewer adds of their own."""
-    for change in settlement.gold:
-        if gold.is_derived(change.id):
-            raise Refused("this gold span came from a layer; judge the span there", "gold")
-        changes.apply(desk, change)
+    def change_gold(self, settlement: Settlement) -> None:
+        """What the reviewer takes out or adds, what follows, and what they link and pin."""
+        for change in settlement.gold:
+            if self.gold.is_derived(change.id):
+                raise Refused("this gold span came from a layer; judge the span there", "gold")
+            if not self._never_drawn(change):
+                changes.apply(self.desk, change)
+        self.following.follow()
+        self._draw(settlement)
+        for pinned in settlement.pins:
+            precedents.pin(
+                self.desk.connection, self.desk.actor, self.desk.article_id, pinned, self.desk
+            )
+
+    def _never_drawn(self, change: Change) -> bool:
+        """Whether a link is taken back that was refused, and so never came to be."""
+        taken_back = isinstance(change, Delete) and change.delete == "relation"
+        return taken_back and relations.find(self.desk, change.id) is None
+
+    def finish(self) -> None:
+        """Marks the layers as reviewed. Raises Conflict where something is left to settle."""
+        left = sheet(self.desk.connection, self.desk.actor, self.desk.article_id).left
+        if left:
+            cases = "1 case is" if left == 1 else f"{left:,} cases are"
+            raise Conflict(f"{cases} not settled yet; settle what is left, then finish")
+        names = {one.layer: one.name for one in self.people}
+        self._changed |= finishing.finish(self.desk, names)
+
+    def close(self) -> int:
+        """Counts the action in every layer that it changed; the version of gold."""
+        changed = {act.layer.number for act in self._acts.values() if act.changed}
+        for number in sorted(changed | self._changed):
+            layers.touch(self.desk.connection, number)
+        return self.desk.close()
+
+    def _act(self, name: str) -> reviews.Act:
+        if name not in self._acts:
+            place = self.desk.article_id, name
+            _, layer = reviews.under_review(self.desk.connection, self.desk.actor, place)
+            act = reviews.Act(self.desk, layer, name, self.gold)
+            act.heard = max(one.submitted_at for one in self.people)
+            act.labels = self._labels
+            self._acts[name] = act
+        return self._acts[name]
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        """The labels that people gave here: a reading of theirs may have one retired since."""
+        return spans.labels(self.desk.connection, list(self._numbers.values()))
+
+    def _withdraw_links(self, member: Member) -> None:
+        """Who leads from a span that is open again is to be settled again too."""
+        layer, span = member
+        for relation in link_verdicts.judged_from(self.desk, self._numbers[layer], span):
+            self.following.disputed.add((layer, relation))
+            link = LinkDecision(layer=layer, relation=relation, verdict=None)
+            link_verdicts.give(self.desk, self._numbers[layer], link)
+
+    def _let_go(self, origins: Sequence[Member]) -> None:
+        """Takes from gold what its author deleted, where the rest of its case is judged now."""
+        for layer, span in origins:
+            if layer in self._numbers and spans.is_deleted(
+                self.desk.connection, self._numbers[layer], span
+            ):
+                self._act(layer).carry_out(Decision(span=span, verdict=None))
+
+    def _draw(self, settlement: Settlement) -> None:
+        """Draws links of the reviewer's own between gold spans. Raises Conflict, Refused."""
+        for one in settlement.draws:
+            ends = [self.gold.of((end.layer, end.span)) for end in (one.from_, one.to)]
+            if ends[0] is None or ends[1] is None:
+                raise Conflict("one end of this link is not in gold; settle it first")
+            wanted = {"type": one.type, "from": ends[0].id, "to": ends[1].id}
+            there = relations.with_labels(self.desk, ends[0].id)
+            if not any(wanted.items() <= other.items() for other, *_ in there):
+                edit = RelationEdit(type=one.type, from_=ends[0].id, to=ends[1].id)
+                relations.put(self.desk, one.id, edit)

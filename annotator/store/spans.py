@@ -1,5 +1,6 @@
 """Spans of a layer: putting and deleting them, within one action."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -57,6 +58,19 @@ def find_in(connection: Connection, layer: int, id_: str) -> Stored | None:
     if row is None:
         return None
     return Stored(row[0], rows.span(row[2:]), bool(row[1]))
+
+
+def is_deleted(connection: Connection, layer: int, id_: str) -> bool:
+    """Whether the layer, by its number, had a span of this id that its author deleted."""
+    stored = find_in(connection, layer, id_)
+    return stored is not None and stored.deleted
+
+
+def labels(connection: Connection, layers: Sequence[int]) -> frozenset[str]:
+    """The labels of the live spans of these layers, by their numbers."""
+    table = rows.SPANS
+    query = select(table.c.label).where(table.c.layer.in_(layers), table.c.deleted_at.is_(None))
+    return frozenset(connection.execute(query.distinct()).scalars())
 
 
 def put(

@@ -8,7 +8,7 @@ from annotator.domain import choices
 from annotator.domain.choices import NOTHING, Choice
 from annotator.domain.scheme import Scheme
 from annotator.domain.settling import Case, Kind, LinkCase, Member, Reading
-from annotator.store.settling import Sheet
+from annotator.store.case_sheet import Sheet
 from annotator.web import shapes
 from annotator.web.case_words import Parts, Shape, Words, chosen, joined, side, words_of
 from annotator.web.templates import initials

@@ -156,6 +156,8 @@ def test_each_span_of_each_person_stands_in_exactly_one_case(one, other, third) 
     members = Counter(member for case in found for member in case.members)
     assert members == Counter((layer.name, each.id) for layer in people for each in layer.spans)
     for case in found:
+        covers = [set(range(*reading.fragments[0])) for reading in case.readings]
+        assert all(mine & yours for mine in covers for yours in covers)
         assert len({name for name, _ in case.members}) == len(case.members)
         assert {name for name, _ in case.members} | set(case.without) == set(PEOPLE)
 

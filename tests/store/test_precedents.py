@@ -202,9 +202,18 @@ def test_the_journal_has_every_change(desk):
 def test_they_stand_in_the_schemes_order_then_the_newest_first(desk, set_clock):
     for number, label in enumerate(("named_source", "claim", "speculation", "claim"), 1):
         set_clock(f"2030-01-0{number}T00:00:00Z")
-        pin(desk, number, label=label)
-    pin(desk, 5, label="claim")  # in the same second
+        pin(desk, number, label=label, reason=f"Reason {number} 🙂")
+    pin(desk, 5, label="claim", reason="Another 🙂")  # in the same second
     assert listed(desk) == [uid(5), uid(4), uid(2), uid(3), uid(1)]
+
+
+def test_what_is_pinned_twice_with_the_same_words_is_one(desk):
+    first = pin(desk, 1)
+    again = pin(desk, 2)
+    assert (again.created, again.record["id"]) == (False, uid(1))
+    unpin(desk)
+    assert pin(desk, 2).record["id"] == uid(2)
+    assert first.created
 
 
 def test_a_deleted_articles_precedents_stay(desk):

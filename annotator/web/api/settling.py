@@ -3,11 +3,12 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
+from starlette.concurrency import run_in_threadpool
 
 from annotator.domain.reviews import Settlement
 from annotator.domain.settling import Case, LinkCase, Member
 from annotator.store import settlements, settling, unsettled
-from annotator.store.settling import Sheet
+from annotator.store.case_sheet import Sheet
 from annotator.web.accounts import Me
 from annotator.web.dependencies import DatabaseOf, Json, ProjectMeant, StrictRoute
 
@@ -35,7 +36,8 @@ async def settle(
     article: str, settlement: Settlement, me: Me, database: DatabaseOf, _: ProjectMeant
 ) -> Response:
     """Decisions on several layers as one act; what all say alike goes into gold with it."""
-    answer = await database.write(settlements.settle, me, article, settlement)
+    alike = await run_in_threadpool(database.read, settlements.alike, me, article, settlement)
+    answer = await database.write(settlements.settle, me, article, settlement, alike)
     return Json(answer, version=answer["version"])
 
 
@@ -71,7 +73,9 @@ def _case(sheet: Sheet, case: Case) -> dict[str, Any]:
 def _span(sheet: Sheet, member: Member) -> dict[str, Any]:
     span = sheet.spans[member]
     keys = ("version", "verdict", "reviewer", "comment", "reply")
-    return {"layer": member[0], "span": member[1], **{key: span[key] for key in keys}}
+    said = {"layer": member[0], "span": member[1], **{key: span[key] for key in keys}}
+    at, contested = sheet.decided_at.get(member, ""), member in sheet.contested
+    return said | {"decided_at": at, "contested": contested}
 
 
 def _link_case(sheet: Sheet, case: LinkCase) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from annotator.domain.errors import Conflict, Forbidden
 from annotator.store import layers, precedents, project, scheme, settling, unsettled
+from annotator.store.case_sheet import Sheet
 from annotator.store.people import Actor
-from annotator.store.settling import Sheet
 from annotator.store.unsettled import Reader
 from annotator.web import drawn, shapes
 from annotator.web.accounts import Me
