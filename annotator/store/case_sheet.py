@@ -27,6 +27,7 @@ class GoldLink(NamedTuple):
     id: str
     type: str
     from_: str
+    to: str
     words: str
     """What it leads to."""
     own: bool

@@ -62,11 +62,7 @@ def _put_together(connection: Connection, article: Row[Any], people: Sequence[Re
         gold={(one["layer"], one["span"]): span for span in gold for one in span["derived_from"]},
         gold_links=_links(connection, article.id, layer.number, gold, relations) if layer else [],
         deleted=deleted,
-        gone=[
-            Gone(span, deleted[span["id"]])
-            for span in gold
-            if len(deleted.get(span["id"], ())) == len(span["derived_from"]) > 0
-        ],
+        gone=_gone(gold, deleted),
         gold_spans=len(gold),
         version=layer.version if layer else 0,
     )
@@ -83,6 +79,15 @@ def _deleted(
             if member[0] in people and member not in spans:
                 found.setdefault(span["id"], []).append(member)
     return found
+
+
+def _gone(gold: list[Record], deleted: dict[str, list[Member]]) -> list[Gone]:
+    """The gold spans of which nothing is left that they came from."""
+    return [
+        Gone(span, deleted[span["id"]])
+        for span in gold
+        if len(deleted.get(span["id"], ())) == len(span["derived_from"]) > 0
+    ]
 
 
 def _relations(connection: Connection, layer: int) -> list[Record]:
@@ -104,7 +109,14 @@ def _links(
     derived = {derived_id(article, name, "relation", id_) for name, id_ in drawn}
     found = sorted(rows.relations(connection, layer), key=lambda one: order[one["to"]][0])
     return [
-        GoldLink(one["id"], one["type"], one["from"], order[one["to"]][1], one["id"] not in derived)
+        GoldLink(
+            one["id"],
+            one["type"],
+            one["from"],
+            one["to"],
+            order[one["to"]][1],
+            one["id"] not in derived,
+        )
         for one in found
     ]
 

@@ -8,7 +8,8 @@ from typing import Any
 from annotator.domain.choices import ALL, NOTHING, Choice
 from annotator.domain.spans import Fragment
 from annotator.domain.text import blocks
-from annotator.web.templates import initials
+from annotator.web import shapes
+from annotator.web.templates import badges, initials
 
 AROUND = 700
 """How many code points of a long paragraph are shown before and after what is to be settled."""
@@ -27,6 +28,18 @@ class Words:
 
     def of(self, fragments: Sequence[Fragment]) -> str:
         return " … ".join(self.text[start:end] for start, end in fragments)
+
+    def frame(self, article: str, start: int, end: int) -> Shape:
+        """Where a case stands: code points, half-open; its paragraph; the words around it."""
+        return {
+            "folds": False,
+            "place": self.place(start),
+            "start": start,
+            "end": end,
+            "passage": self.passage(start, end),
+            "precedents": [],
+            "href": shapes.place_url(article, start, end),
+        }
 
     def place(self, start: int) -> str:
         """How the paragraph of an offset is called."""
@@ -67,36 +80,43 @@ class Words:
         return found + 1 if 0 <= found < offset + 80 else max(0, offset)
 
 
-def person(name: str) -> dict[str, str]:
-    return {"name": name, "initials": initials(name)}
+class People:
+    """The people whose layers are settled, with initials that tell them apart."""
 
+    def __init__(self, names: Sequence[str]) -> None:
+        self._badges = badges(names)
 
-def joined(people: Sequence[str]) -> str:
-    return " and ".join(map(initials, people))
+    def shown(self, name: str) -> dict[str, str]:
+        return {"name": name, "initials": self.badge(name)}
 
+    def badge(self, name: str) -> str:
+        return self._badges.get(name) or initials(name)
 
-def side(
-    people: Sequence[str],
-    label: Shape | None = None,
-    parts: Parts | None = None,
-    leads: list[str] | None = None,
-) -> Shape:
-    """A reading and whose it is; without a label: nothing. ``leads`` is where a link leads."""
-    said = {"people": [person(name) for name in people], "label": label, "parts": parts or []}
-    return said | {"leads": leads, "notes": [], "contests": []}
+    def joined(self, names: Sequence[str]) -> str:
+        return " and ".join(map(self.badge, names))
 
+    def side(
+        self,
+        names: Sequence[str],
+        label: Shape | None = None,
+        parts: Parts | None = None,
+        leads: list[str] | None = None,
+    ) -> Shape:
+        """A reading and whose it is; without a label: nothing. ``leads``: where a link leads."""
+        said = {"people": [self.shown(name) for name in names], "label": label}
+        return said | {"parts": parts or [], "leads": leads, "notes": [], "contests": []}
 
-def chosen(choice: Choice, people: Sequence[str], words: str) -> Shape:
-    """A choice as its button: the key, whose reading it is, what it says, what it comes to."""
-    key = {NOTHING: "0", ALL: "B"}.get(choice.reading, str(choice.reading + 1))
-    return {
-        "key": key,
-        "people": [person(name) for name in people],
-        "words": words,
-        "reading": choice.reading,
-        "decisions": [one.model_dump(exclude_none=True) for one in choice.decisions],
-        "links": [one.model_dump(exclude_none=True) for one in choice.links],
-    }
+    def chosen(self, choice: Choice, names: Sequence[str], words: str) -> Shape:
+        """A choice as its button: the key, whose reading it is, what it says and comes to."""
+        key = {NOTHING: "0", ALL: "B"}.get(choice.reading, str(choice.reading + 1))
+        return {
+            "key": key,
+            "people": [self.shown(name) for name in names],
+            "words": words,
+            "reading": choice.reading,
+            "decisions": [one.model_dump(exclude_none=True) for one in choice.decisions],
+            "links": [one.model_dump(exclude_none=True) for one in choice.links],
+        }
 
 
 def words_of(choice: Choice, readings: int, *, somebody: bool, nothing: str = "nothing") -> str:

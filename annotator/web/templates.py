@@ -1,5 +1,6 @@
 """Rendering a page from its template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -54,3 +55,20 @@ def initials(name: str) -> str:
     parts = [part for part in name.replace(".", " ").replace("-", " ").split() if part]
     letters = parts[0][:2] if len(parts) == 1 else parts[0][:1] + parts[-1][:1] if parts else "?"
     return letters.upper()
+
+
+def badges(names: Sequence[str]) -> dict[str, str]:
+    """Initials of these people that tell them apart: as few letters more as that takes."""
+    found = {name: initials(name) for name in names}
+    for letters in range(3, 7):
+        clash = {badge for badge in found.values() if list(found.values()).count(badge) > 1}
+        found |= {
+            name: "".join(name.split())[:letters].upper()
+            for name, badge in found.items()
+            if badge in clash
+        }
+    counts: dict[str, int] = {}
+    for name, badge in found.items():
+        counts[badge] = counts.get(badge, 0) + 1
+        found[name] = badge if counts[badge] == 1 else f"{badge}{counts[badge]}"
+    return found

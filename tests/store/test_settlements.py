@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.reviews import Reply, Settlement
 from annotator.store import decisions, scheme, settlements, settling, unsettled
+from annotator.store.alike import alike
 from annotator.store.case_sheet import Sheet
 from annotator.store.people import Actor
 from tests.store.project import TEXT, Project, uid
@@ -46,8 +47,8 @@ def two(project: Project) -> Project:
 def settle(project: Project, *given: dict[str, Any], **more: Any) -> Any:
     asked = {"id": str(uuid4()), "decisions": list(given)} | more
     settlement = Settlement.model_validate(asked)
-    alike = project.read(settlements.alike, project.me, "a", settlement)
-    return project.write(settlements.settle, project.me, "a", settlement, alike)
+    by_themselves = project.read(alike, project.me, "a", settlement)
+    return project.write(settlements.settle, project.me, "a", settlement, by_themselves)
 
 
 def verdict(layer: str, number: int, said: str | None, **more: Any) -> dict[str, Any]:

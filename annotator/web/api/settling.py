@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from annotator.domain.reviews import Settlement
 from annotator.domain.settling import Case, LinkCase, Member
 from annotator.store import settlements, settling, unsettled
+from annotator.store.alike import alike
 from annotator.store.case_sheet import Sheet
 from annotator.web.accounts import Me
 from annotator.web.dependencies import DatabaseOf, Json, ProjectMeant, StrictRoute
@@ -36,8 +37,8 @@ async def settle(
     article: str, settlement: Settlement, me: Me, database: DatabaseOf, _: ProjectMeant
 ) -> Response:
     """Decisions on several layers as one act; what all say alike goes into gold with it."""
-    alike = await run_in_threadpool(database.read, settlements.alike, me, article, settlement)
-    answer = await database.write(settlements.settle, me, article, settlement, alike)
+    by_themselves = await run_in_threadpool(database.read, alike, me, article, settlement)
+    answer = await database.write(settlements.settle, me, article, settlement, by_themselves)
     return Json(answer, version=answer["version"])
 
 

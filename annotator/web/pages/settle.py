@@ -13,7 +13,7 @@ from annotator.store.people import Actor
 from annotator.store.unsettled import Reader
 from annotator.web import drawn, shapes
 from annotator.web.accounts import Me
-from annotator.web.case_words import Shape, person
+from annotator.web.case_words import People, Shape
 from annotator.web.dependencies import DatabaseOf, TemplatesOf
 from annotator.web.settling import Shaper
 
@@ -90,8 +90,9 @@ def _strips(
 ) -> list[Shape]:
     """Each person's layer as a line."""
     extents = layers.extents(connection, [one.layer for one in people])
+    shown = People([one.name for one in people])
     return [
-        person(one.name) | {"strip": shapes.strip(extents.get(one.layer, []), length, numbers)}
+        shown.shown(one.name) | {"strip": shapes.strip(extents.get(one.layer, []), length, numbers)}
         for one in people
     ]
 
@@ -100,30 +101,42 @@ def _article(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
     sheet = settling.sheet(connection, me, id_)
     current = scheme.current(connection)
     labels = shapes.labels(current)
-    entries = Shaper(sheet, current, drawn.places(connection, sheet.article)).entries()
+    shaper = Shaper(sheet, current, drawn.places(connection, sheet.article))
+    entries = shaper.entries()
     _add_precedents(connection, me, entries, labels)
-    waiting = [row["id"] for row in unsettled.queue(connection, me)]
-    others = [other for other in waiting if other != id_]
+    waiting = unsettled.queue(connection, me)
+    others = [row["id"] for row in waiting if row["id"] != id_]
     numbers = {label["key"]: label["n"] for label in labels}
     return {
         "page": "settle",
         "article": {"title": sheet.article.title, "address": shapes.article_url(id_)},
         "entries": entries,
-        "counts": _counts(sheet, entries),
+        "counts": _counts(sheet, entries) | {"kinds": shaper.counts()},
         "people": _strips(connection, sheet.people, sheet.article.length, numbers),
         "labels": labels,
-        "waiting": len(waiting),
+        "waiting": f"{len(waiting)}{'+' if len(waiting) == unsettled.MOST else ''}",
         "finished": all(one.status == "reviewed" for one in sheet.people),
-        "payload": {
+        "own": any(one.name == me.name for one in sheet.people),
+        "payload": _payload(sheet, shaper, entries)
+        | {
             "project": project.identity(connection),
-            "article": id_,
             "me": me.name,
             "labels": shapes.brief_labels(current),
+            "rules": [rule.model_dump() for rule in current.relations],
             "next": shapes.settle_url(others[0]) if others else "/settle",
-            "cases": _for_the_script(entries),
-            "spans": _spans(sheet),
-            "relations": {"/".join(at): one["verdict"] for at, one in sheet.relations.items()},
         },
+    }
+
+
+def _payload(sheet: Sheet, shaper: Shaper, entries: list[Shape]) -> Shape:
+    """What the script needs to know of the cases and of what they are made of."""
+    return {
+        "article": sheet.article.id,
+        "people": [one.name for one in sheet.people],
+        "targets": shaper.links.targets(),
+        "cases": _for_the_script(entries),
+        "spans": _spans(sheet, entries),
+        "relations": {"/".join(at): one["verdict"] for at, one in sheet.relations.items()},
     }
 
 
@@ -141,20 +154,17 @@ def _add_precedents(
 
 
 def _counts(sheet: Sheet, entries: list[Shape]) -> Shape:
-    cases = [entry for entry in entries if not entry["folds"]]
-    kinds: dict[str, int] = {}
-    for case in cases:
-        kinds[case["kinds"][0]] = kinds.get(case["kinds"][0], 0) + 1
-    settled = sum(case["settled"] for case in cases)
+    alike = sum(sheet.by_itself(case) for case in sheet.cases)
+    cases = len(sheet.cases) - alike + len(sheet.links) + len(sheet.gone)
+    shown = [entry for entry in entries if not entry["folds"]]
     return {
-        "kinds": kinds,
-        "cases": settled + sheet.left,
-        "settled": settled,
+        "cases": cases,
+        "settled": cases - sheet.left,
         "left": sheet.left,
-        "hidden": settled + sheet.left - len(cases),
-        "agreed": sum(len(entry["agreed"]) for entry in entries if entry["folds"]),
+        "hidden": cases - len(shown),
+        "agreed": alike,
         "gold": sheet.gold_spans,
-        "majority": sum(not case["settled"] and case["majority"] is not None for case in cases),
+        "majority": sum(not one["settled"] and one["majority"] is not None for one in shown),
         "people": len(sheet.people),
     }
 
@@ -162,16 +172,20 @@ def _counts(sheet: Sheet, entries: list[Shape]) -> Shape:
 def _for_the_script(entries: list[Shape]) -> dict[str, Shape]:
     """What each case may come to, by its key."""
     keys = ("members", "relations", "choices", "settled")
-    more = ("majority", "readings", "outcome", "type", "targets", "own", "by_itself")
+    more = ("majority", "readings", "outcome", "by_itself", "why")
+    of_links = ("start", "type", "label", "leads", "own")
     every = [one for entry in entries for one in entry.get("agreed", [entry])]
     return {
-        one["key"]: {key: one[key] for key in keys} | {key: one.get(key) for key in more}
+        one["key"]: {key: one[key] for key in keys}
+        | {key: one.get(key) for key in (*more, *of_links)}
         for one in every
     }
 
 
-def _spans(sheet: Sheet) -> dict[str, Shape]:
+def _spans(sheet: Sheet, entries: list[Shape]) -> dict[str, Shape]:
     """Each span as it stands: what a decision is measured against, and how it is taken back."""
+    every = [one for entry in entries for one in entry.get("agreed", [entry])]
+    shown = {tuple(member): None for one in every for member in one["members"]}
     return {
         "/".join(member): {
             "label": span["label"],
@@ -183,6 +197,7 @@ def _spans(sheet: Sheet) -> dict[str, Shape]:
             "gold": _reading(sheet.gold.get(member)) if span["verdict"] == "changed" else None,
         }
         for member, span in sheet.spans.items()
+        if member in shown
     }
 
 
