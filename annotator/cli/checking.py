@@ -11,6 +11,8 @@ from annotator.domain.errors import Refused
 
 def of_file(file: Path) -> int:
     """Checks an export; the exit status."""
+    if _is_database(file):
+        raise Refused(f"{file} is a project file, not an export; check it with --db {file}")
     verifier, wrong = Verifier(), 0
     try:
         with inputs.opened(inputs.Input(str(file), None if str(file) == "-" else file)) as stream:
@@ -23,6 +25,14 @@ def of_file(file: Path) -> int:
         answer(f"{file}: there are no lines in it; that is what an export of nothing looks like\n")
         return 0
     return _result(str(file), _counted(verifier), wrong)
+
+
+def _is_database(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False  # what opens it below says why
 
 
 def _counted(verifier: Verifier) -> str:

@@ -1,5 +1,7 @@
 """Precedents: settled cases that reviewers pin to a label with a sentence, for all to go by."""
 
+import re
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -7,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, case, insert, select, update
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.finding import Query
+from annotator.domain.finding import words as plain_words
 from annotator.domain.precedents import Pinned, words_of
 from annotator.store import articles, clock, journal, search, sight
 from annotator.store.desk import Desk, Outcome, Record
@@ -17,6 +20,12 @@ _PRECEDENTS = Precedent.__table__  # type: ignore[attr-defined]
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
 _LABELS = Label.__table__  # type: ignore[attr-defined]
 _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
+
+LOOKED_AT = 50
+"""The most precedents that are compared with a text, of those that have a word of it."""
+
+TELLING = 4
+"""From how many letters a word tells something."""
 
 _CONTENT = ("label", "holds", "words", "reason", "article", "start", "end")
 _ROWS = (
@@ -102,14 +111,24 @@ def any_there(connection: Connection) -> bool:
 def nearest(
     connection: Connection, actor: Actor, words: str, labels: list[str], limit: int = 3
 ) -> list[Record]:
-    """Those of the same list whose words are most like these, of these labels before others."""
+    """Those of the same list whose words are most like these, of these labels before others.
+
+    Only what has one of the longer words in common: a word such as “it” tells nothing.
+    """
     near = search.near_precedents(Query(words))
     if near is None:
         return []
     others = case((_PRECEDENTS.c.label.in_(labels), 0), else_=1)
     query = _seen_by(actor).join(near, near.c.number == _PRECEDENTS.c.number)
-    query = query.order_by(others, near.c.distance, *_NEWEST).limit(limit)
-    return [_record(row) for row in connection.execute(query)]
+    found = connection.execute(query.order_by(others, near.c.distance, *_NEWEST).limit(LOOKED_AT))
+    every = _words(words)
+    telling = {word for word in every if len(word) >= TELLING} or every
+    like = (row for row in found if not telling.isdisjoint(_words(row.words)))
+    return [_record(row) for row in islice(like, limit)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", plain_words(text).lower()))
 
 
 def _seen_by(actor: Actor) -> Select[Any]:

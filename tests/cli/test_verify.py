@@ -198,3 +198,11 @@ def test_damaged_bytes_are_named(
         report.startswith(f"bad.jsonl:{line}: ") and says in report
         for report in done.err.splitlines()
     ), done.err
+
+
+@pytest.mark.usefixtures("export")
+def test_a_project_that_is_taken_for_an_export_is_told_in_one_sentence(call: Call) -> None:
+    done = call("verify", "annotations.db")
+    assert done.status == 1
+    assert done.err.count("\n") == 1
+    assert "check it with --db annotations.db" in done.err
