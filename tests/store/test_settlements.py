@@ -435,27 +435,41 @@ def test_reviewers_add_to_gold_what_nobody_saw_but_never_change_what_came_from_a
 
 
 NUMBERS = count()
+SAID = st.sampled_from(["accepted", "rejected", "changed", None])
+LINKED = st.sampled_from(["accepted", "rejected", None])
+WHO_AND_WHAT = st.tuples(st.sampled_from(NAMES), st.integers(1, 3))
 ACTS = st.lists(
-    st.tuples(
-        st.sampled_from(NAMES),
-        st.integers(1, 3),
-        st.sampled_from(["accepted", "rejected", "changed", "edited by its author", None]),
-        st.integers(2, 14),
+    st.one_of(
+        st.tuples(st.just("judge"), WHO_AND_WHAT, SAID, st.integers(2, 14)),
+        st.tuples(st.just("link"), WHO_AND_WHAT, LINKED, st.just(0)),
+        st.tuples(st.just("edit"), WHO_AND_WHAT, st.none(), st.integers(2, 14)),
+        st.tuples(st.just("draw"), WHO_AND_WHAT, st.booleans(), st.just(0)),
     ),
-    max_size=8,
+    max_size=10,
 )
 
 
-def _do(project: Project, name: str, number: int, said: str | None, end: int) -> None:
-    if said == "edited by its author":
-        actor = project.actor(name)
-        project.put(uid(number), by=actor, place=("a", name), fragments=[[0, end]])
-    else:
+def _do(project: Project, act: tuple[str, tuple[str, int], Any, int]) -> None:
+    kind, (name, number), said, end = act
+    actor, place = project.actor(name), ("a", name)
+    if kind == "judge":
         more = {"label": "speculation", "fragments": [[1, end]]} if said == "changed" else {}
+        number = min(number, 2)
         settle(project, verdict(name, number, said, **more))
+    elif kind == "link":
+        settle(project, links=[link(name, 9, said)])
+    elif kind == "edit":
+        project.put(uid(min(number, 2)), by=actor, place=place, fragments=[[0, end]])
+    else:
+        project.delete(uid(9), of="relation", by=actor, place=place)
+        project.relate(uid(9), uid(1 + said), uid(3), by=actor, place=place)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(ACTS)
 def test_whatever_is_done_in_any_order_each_persons_rows_are_their_own_and_gold_is_traceable(
     new_project: Any, acts: list[Any]
@@ -463,14 +477,18 @@ def test_whatever_is_done_in_any_order_each_persons_rows_are_their_own_and_gold_
     project: Project = new_project(f"project-{next(NUMBERS)}")
     project.article()
     for at, name in enumerate(NAMES):
-        labelled(project, name, ("claim", [[0, 14 - at]]), ("claim", [[0, 5]]), ("claim", RUIZ))
+        spans = ("claim", [[0, 14 - at]]), ("claim", [[0, 5]]), ("named_source", RUIZ)
+        actor = labelled(project, name, *spans)
+        project.relate(uid(9), uid(1), uid(3), by=actor, place=("a", name))
     settle(project)
-    for name, number, said, end in acts:
-        own = said == "edited by its author"
-        others = {one: rows_of(project, one) for one in NAMES if not (own and one == name)}
-        _do(project, name, number, said, end)
+    for act in acts:
+        own = act[0] in {"edit", "draw"}
+        others = {one: rows_of(project, one) for one in NAMES if not (own and one == act[1][0])}
+        _do(project, act)
         assert {one: rows_of(project, one) for one in others} == others
+        settle(project, verdict("alice", 3, "accepted"))  # links follow with a reviewer's act
         _check_gold(project)
+        _check_links(project)
 
 
 def _check_gold(project: Project) -> None:
@@ -485,9 +503,26 @@ def _check_gold(project: Project) -> None:
         for origin in span["derived_from"]:
             named.add((origin["layer"], origin["span"]))
             mine = there[origin["layer"], origin["span"]]
+            assert mine["verdict"] != "rejected"
             if mine["verdict"] == "accepted":
                 assert (mine["label"], mine["fragments"]) == (span["label"], span["fragments"])
             elif mine["verdict"] == "changed":
                 assert (mine["label"], mine["fragments"]) != (span["label"], span["fragments"])
     decided = {key for key, span in there.items() if span["verdict"] in {"accepted", "changed"}}
     assert decided <= named
+
+
+def _check_links(project: Project) -> None:
+    """Every link of gold came from somebody whose link was not rejected, each stands once."""
+    now = sheet(project)
+    links = [(one.type, one.from_, one.to) for one in now.gold_links]
+    assert len(links) == len(set(links))
+    assert not any(one.own for one in now.gold_links)
+    said: dict[tuple[str, str, str], set[str]] = {}
+    for (name, _), one in now.relations.items():
+        ends = [now.gold.get((name, one[end])) for end in ("from", "to")]
+        if ends[0] and ends[1]:
+            key = one["type"], ends[0]["id"], ends[1]["id"]
+            said.setdefault(key, set()).add(one["verdict"])
+    assert set(links) <= {key for key, verdicts in said.items() if verdicts != {"rejected"}}
+    assert {key for key, verdicts in said.items() if "accepted" in verdicts} <= set(links)
