@@ -1,5 +1,7 @@
 // @ts-check
-// The queue of reviews: it follows what teammates submit.
+// A queue, of reviews or of articles to settle: it follows what teammates submit, and sends what waits.
 import { refresh, stayFresh } from "./live.js";
+import { sendWhatWaits } from "./waiting.js";
 
 stayFresh(refresh);
+sendWhatWaits(refresh);

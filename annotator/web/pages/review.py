@@ -49,6 +49,7 @@ def show_queue(
             "done": [shown(row) for row in done],
             "labels": shapes.labels(current),
             "project": database.path.stem,
+            "payload": {"project": project.identity(connection), "me": me.name},
         }
 
     return templates.page(request, "review.html", database.read(context))

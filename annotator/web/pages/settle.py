@@ -46,6 +46,7 @@ def show_settle_queue(
             "done": _rows(connection, done, numbers),
             "labels": labels,
             "project": database.path.stem,
+            "payload": {"project": project.identity(connection), "me": me.name},
         }
 
     return templates.page(request, "settle.html", database.read(context))
