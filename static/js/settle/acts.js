@@ -180,6 +180,6 @@ function readingOf({ readings }, { reading }) {
 }
 
 /** Whether a link may be drawn again. @param {Own} link @returns {link is Drawn} */
-function isWhole({ from, to }) {
-  return Boolean(from && to);
+function isWhole(link) {
+  return Boolean(link.from && link.to);
 }
