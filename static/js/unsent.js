@@ -7,7 +7,7 @@ import { Status } from "./annotate/status.js";
 
 /** An article in words, where the list shows it. @param {string} article */
 function nameOf(article) {
-  const id = CSS.escape(article);
+  const id = CSS.escape(article.split("/")[0]);
   const row = document.querySelector(`[data-article="${id}"] :is(h2, .row-title) a`);
   const deleted = document.querySelector(`[data-deleted="${id}"]`);
   return (row ?? deleted)?.textContent?.trim() || article;

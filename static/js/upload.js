@@ -18,7 +18,7 @@ const SHOWN_REFUSALS = 8;
 /**
  * Sends the files one after the other and shows what came of each.
  * @param {Iterable<File>} files
- * @param {() => Promise<void>} afterwards run when articles may have come
+ * @param {() => Promise<unknown>} afterwards run when articles may have come
  */
 export async function addFiles(files, afterwards) {
   const list = byId("uploads", HTMLElement);

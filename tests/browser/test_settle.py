@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import AnnotationPage
 from tests.browser.conftest import Console
+from tests.browser.port import answer
 from tests.browser.test_people import come_in, invited
 from tests.browser.test_review import comes, gold, layer, press
 
@@ -137,22 +138,66 @@ def test_another_reading_may_be_selected_with_the_mouse(
             getSelection().addRange(range);
         }"""
     )
-    settle.wait_for_timeout(400)  # the page takes a selection for made when it rests
+    expect(settle.locator("#say")).to_have_text("port 📉")
     settle.get_by_role("button", name="Take this reading").click()
     comes(settle, lambda: gold(client, submitted)[:1], [("claim", "port 📉")])
 
 
+@pytest.fixture
+def with_third_source(client: httpx2.Client) -> str:
+    """The id of an article in which a source stands that nobody linked anything to."""
+    article = str(uuid4())
+    more = ("named_source", "Port")
+    lines = [line(article, name, [*spans, more], LINKS[name]) for name, spans in LAYERS.items()]
+    answered = client.post("/api/import?name=a.jsonl", content=b"".join(lines))
+    assert answered.json()["refused"] == []
+    return article
+
+
+def link_to_port(page: Page) -> None:
+    press(page, "t")
+    expect(page.locator("#targets button")).to_have_text("1Port")  # those of the readings are keys
+    press(page, "1")
+
+
+def links_of(client: httpx2.Client, article: str) -> list[str]:
+    found = layer(client, article, "gold")
+    words = {span["id"]: span["text"] for span in found["spans"]}
+    return [words[one["to"]] for one in found.get("relations", [])]
+
+
 def test_a_link_may_lead_to_what_nobody_linked(
-    settle: Page, submitted: str, client: httpx2.Client
+    page: Page, with_third_source: str, client: httpx2.Client
 ) -> None:
-    press(settle, "1", "0")
-    comes(settle, lambda: layer(client, submitted, "gold")["relations"], [])
-    press(settle, "p", "t")
-    settle.locator("#targets").get_by_role("button", name="Ana Ruiz").click()
-    comes(settle, lambda: len(layer(client, submitted, "gold")["relations"]), 1)
-    expect(settle.locator(".case-line").nth(1)).to_contain_text("attributed to Ana Ruiz")
+    article = with_third_source
+    settle = open_settle(page, article)
+    press(settle, "1")
+    done(settle, "1 of 3 settled. Gold holds 4 spans")
+    link_to_port(settle)
+    comes(settle, lambda: links_of(client, article), ["Port"])
+    expect(settle.locator(".case-line").nth(1)).to_contain_text("attributed to Port")
     press(settle, "Control+z")
-    comes(settle, lambda: layer(client, submitted, "gold")["relations"], [])
+    comes(settle, lambda: links_of(client, article), [])
+
+
+def test_undo_brings_back_what_a_reviewer_linked(
+    page: Page, with_third_source: str, client: httpx2.Client
+) -> None:
+    article = with_third_source
+    settle = open_settle(page, article)
+    press(settle, "1")
+    done(settle, "1 of 3 settled. Gold holds 4 spans")
+    link_to_port(settle)
+    expect(settle.locator(".case-line").nth(1)).to_contain_text("attributed to Port")
+    press(settle, "p", "1")
+    comes(settle, lambda: links_of(client, article), ["Two officials"])
+    press(settle, "Control+z")
+    comes(settle, lambda: links_of(client, article), ["Port"])
+    # A span that is opened again takes its links along.
+    press(settle, "p", "x")
+    comes(settle, lambda: links_of(client, article), [])
+    press(settle, "Control+z")
+    comes(settle, lambda: links_of(client, article), ["Port"])
 
 
 def test_an_agreed_span_is_left_out_by_its_button(
@@ -292,6 +337,277 @@ def test_two_people_are_given_an_article_and_label_it_blind_and_a_third_settles_
     for span in line["spans"]:
         assert TEXT[span["start"] : span["end"]] == span["text"]
         assert sorted(one["layer"] for one in span["derived_from"]) == ["Gus", "Ida"]
+
+
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+def judge(client: httpx2.Client, article: str, verdict: str | None, span: str = "s3") -> None:
+    """Another reviewer decides on Amy's span."""
+    said = {"layer": "Amy Boyle", "span": span, "verdict": verdict}
+    body = {"id": str(uuid4()), "decisions": [said]}
+    assert client.post(f"/api/articles/{article}/settling", json=body).status_code == 200
+
+
+def test_what_is_typed_stays_text_while_others_go_on(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    asked: list[str] = []
+    settle.on("request", lambda request: asked.append(request.url))
+    press(settle, "m")
+    settle.keyboard.type("Keep")
+    judge(client, submitted, "accepted")
+    settle.evaluate(LOOK)
+    settle.keyboard.type(" x b 1")
+    field = case(settle).get_by_role("textbox")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Keep x b 1")
+    assert [url for url in asked if url.endswith("/settle")] == []
+    press(settle, "Enter")
+    done(settle, "Gold holds 3 spans")  # put off, not forgotten
+    expect(case(settle).get_by_role("textbox")).to_have_value("Keep x b 1")
+    assert layer(client, submitted, "Carl Dunn")["spans"][0]["verdict"] == ""
+
+
+def test_of_what_the_server_says_as_before_nothing_is_drawn_anew(
+    settle: Page, client: httpx2.Client
+) -> None:
+    settle.locator(".fold summary").click()
+    settle.evaluate("document.querySelector('.case[data-open]').dataset.mine = 'yes'")
+    other = str(uuid4())
+    lines = [line(other, name, spans, LINKS[name]) for name, spans in LAYERS.items()]
+    left = settle.locator("#articles-left")
+    before = left.inner_text()
+    client.post("/api/import?name=b.jsonl", content=b"".join(lines))
+    settle.evaluate(LOOK)
+    expect(left).not_to_have_text(before)
+    expect(case(settle)).to_have_attribute("data-mine", "yes")
+
+
+def test_a_page_drawn_anew_keeps_what_is_open_and_where_one_is(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    settle.locator(".fold summary").click()
+    button = settle.locator(".fold li", has_text="Ana Ruiz").get_by_role("button")
+    button.focus()
+    top = button.bounding_box()
+    judge(client, submitted, "accepted", "s0")
+    settle.evaluate(LOOK)
+    done(settle, "Gold holds 3 spans")
+    expect(settle.locator(".fold details")).to_have_attribute("open", "")
+    expect(button).to_be_focused()
+    assert button.bounding_box() == top
+
+
+def test_the_newest_answer_wins(settle: Page, submitted: str, client: httpx2.Client) -> None:
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    settle.route("**/settle", hold)
+    settle.evaluate(LOOK)
+    comes(settle, lambda: len(held), 1)
+    judge(client, submitted, "accepted")
+    settle.evaluate(LOOK)
+    done(settle, "Gold holds 3 spans")
+    (route, old), late = held[0], "Gold holds 0 spans"
+    assert late in old.text()
+    with settle.expect_event("requestfinished"):
+        route.fulfill(response=old)
+    judge(client, submitted, "rejected", "s0")
+    with settle.expect_response("**/settle"):
+        settle.evaluate(LOOK)
+    expect(settle.locator("#done")).not_to_contain_text(late)
+
+
+def test_a_finish_that_is_tried_again_holds_nothing_up(
+    settle: Page, submitted: str, client: httpx2.Client, console: Console
+) -> None:
+    console.allow("422")
+    press(settle, "1", "1", "1")
+    done(settle, "3 of 3 settled")
+    settle.route("**/settling", lambda route: answer(route, 422, "Not yet."))
+    press(settle, "Control+Enter")
+    expect(settle.locator("#refused")).to_contain_text("Not yet.")
+    expect(settle.locator("#toasts")).to_contain_text("This page stays open")
+    settle.unroute("**/settling")
+    settle.get_by_role("button", name="Try again").click()
+    comes(settle, lambda: layer(client, submitted, "gold")["status"], "reviewed")
+    expect(settle.locator("#refused")).to_be_hidden()
+
+
+def test_what_was_refused_here_is_tried_again_from_the_list_of_articles(
+    settle: Page, submitted: str, client: httpx2.Client, console: Console
+) -> None:
+    console.allow("422")
+    settle.route("**/settling", lambda route: answer(route, 422, "Not yet."))
+    press(settle, "1")
+    expect(settle.locator("#refused")).to_contain_text("Not yet.")
+    settle.unroute("**/settling")
+    settle.goto("/")
+    settle.get_by_role("button", name="Try again").click()
+    comes(settle, lambda: len(gold(client, submitted)), 3)
+    expect(settle.locator("#net-words")).to_contain_text("Saved")
+
+
+def hold_first(page: Page) -> list[Any]:
+    """The first act that is sent from here on waits for its answer."""
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/settling", hold, times=1)
+    return held
+
+
+def test_another_key_chooses_and_does_not_open_again(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    press(settle, "1")
+    done(settle, "1 of 3 settled. Gold holds 3 spans")
+    sent = hold_first(settle)
+    press(settle, "p", "2", "p")
+    pressed = case(settle).locator(".choice[aria-pressed=true]")
+    expect(pressed).to_have_text("2CD")
+    press(settle, "1", "p")
+    expect(pressed).to_have_text("1AB")
+    comes(settle, lambda: len(sent), 1)
+    sent[0].continue_()
+    comes(settle, lambda: gold(client, submitted)[:1], [("claim", "that the port 📉 will close")])
+    done(settle, "1 of 3 settled")
+
+
+def test_what_it_comes_to_shows_at_once(settle: Page) -> None:
+    hold_first(settle)
+    press(settle, "1", "2")
+    lines = settle.locator(".case-line")
+    expect(lines.nth(0)).to_contain_text("Boundary, paragraph 1: that the port 📉 will close")
+    expect(lines.nth(1)).to_contain_text("Ana Ruiz")
+    done(settle, "2 of 3 settled")
+    press(settle, "0")
+    expect(lines.nth(2).locator(".out")).to_have_text("Ships")
+    expect(settle.get_by_role("button", name="Finish, next article")).to_be_visible()
+    lines.nth(0).get_by_role("button", name="Reopen").click()
+    expect(lines).to_have_count(2)
+    done(settle, "2 of 3 settled")
+    expect(settle.get_by_role("button", name="Finish when all are settled")).to_be_visible()
+
+
+def read_spans(page: Page) -> Any:
+    """How each span stands, as the page was told last."""
+    return orjson.loads(page.locator("#page-data").text_content() or "")["spans"]
+
+
+def test_undo_does_not_overrule_who_came_after(
+    settle: Page, submitted: str, client: httpx2.Client, console: Console
+) -> None:
+    console.allow("409")
+    press(settle, "1")
+    done(settle, "1 of 3 settled. Gold holds 3 spans")
+    before = read_spans(settle)["Amy Boyle/s0"]["verdict"]
+    judge(client, submitted, "rejected", "s0")
+    settle.evaluate(LOOK)
+    comes(settle, lambda: read_spans(settle)["Amy Boyle/s0"]["verdict"] != before, wanted=True)
+    press(settle, "Control+z")
+    expect(settle.locator("#refused")).to_contain_text("changed meanwhile")
+    assert layer(client, submitted, "Amy Boyle")["spans"][0]["verdict"] == "rejected"
+
+
+def test_two_are_left_out_one_right_after_the_other(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    settle.locator(".fold summary").click()
+    settle.evaluate("document.querySelectorAll('.fold li button').forEach((one) => one.click())")
+    done(settle, "2 of 5 settled. Gold holds 0 spans")
+    expect(settle.locator("#refused")).to_be_hidden()
+    assert gold(client, submitted) == []
+
+
+def test_without_letters_all_can_be_reached(settle: Page) -> None:
+    settle.evaluate("localStorage.setItem('annotate.single-keys', 'off')")
+    settle.get_by_role("button", name="Open case 2").press("Enter")
+    expect(case(settle)).to_contain_text("case 2 of 3")
+    expect(case(settle).locator(".choice").first).to_be_focused()
+    settle.get_by_role("button", name="Next case").click()
+    expect(case(settle)).to_contain_text("case 3 of 3")
+    settle.get_by_role("button", name="Previous case").click()
+    expect(case(settle)).to_contain_text("case 2 of 3")
+
+
+def test_an_input_method_gives_no_commands(settle: Page) -> None:
+    composing = "new KeyboardEvent('keydown', {key: '1', bubbles: true, isComposing: true})"
+    settle.evaluate(f"document.activeElement.dispatchEvent({composing})")
+    press(settle, "n")
+    expect(case(settle)).to_contain_text("case 2 of 3")
+    expect(settle.locator(".case[data-settled]")).to_have_count(0)
+
+
+def pinned(client: httpx2.Client) -> list[str]:
+    return [one["reason"] for one in client.get("/api/precedents").json()["items"]]
+
+
+def test_undo_unpins_and_a_pin_goes_once(settle: Page, client: httpx2.Client) -> None:
+    press(settle, "m")
+    settle.keyboard.type("Keep it 🙂")
+    press(settle, "Enter", "f")
+    pin = case(settle).get_by_role("button", name="Pin as precedent")
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    press(settle, "b")
+    expect(settle.locator("#say")).to_contain_text("choose one reading to pin it")
+    press(settle, "p", "1")
+    comes(settle, lambda: pinned(client), ["Keep it 🙂"])
+    press(settle, "p")
+    expect(pin).to_have_attribute("aria-pressed", "false")
+    press(settle, "Control+z")
+    comes(settle, lambda: pinned(client), [])
+    press(settle, "Control+Shift+z")
+    comes(settle, lambda: pinned(client), ["Keep it 🙂"])
+    press(settle, "Control+z")
+    comes(settle, lambda: pinned(client), [])
+
+
+def test_what_was_refused_elsewhere_keeps_nobody_here(
+    settle: Page, submitted: str, client: httpx2.Client, console: Console
+) -> None:
+    console.allow("404")
+    settle.evaluate(
+        """async () => {
+          const { project, me } = JSON.parse(document.getElementById('page-data').textContent);
+          const request = indexedDB.open('annotator', 1);
+          const db = await new Promise((go) => { request.onsuccess = () => go(request.result); });
+          const store = db.transaction('refused', 'readwrite').objectStore('refused');
+          const owner = JSON.stringify([project, me]);
+          const row = { owner, article: 'other', kind: 'changes', body: { changes: [] }, at: 0 };
+          const put = store.put({ ...row, seq: 999, reason: 'Gone.' });
+          await new Promise((go) => { put.onsuccess = go; });
+          db.close();
+        }"""
+    )
+    press(settle, "1", "1", "1")
+    done(settle, "3 of 3 settled")
+    with settle.expect_navigation():
+        press(settle, "Control+Enter")
+    assert layer(client, submitted, "gold")["status"] == "reviewed"
+
+
+def test_from_the_tenth_reading_on_there_is_no_key(page: Page, client: httpx2.Client) -> None:
+    article = str(uuid4())
+    ends = [TEXT.index(word) + len(word) for word in ("📉", "will", "close")]
+    starts = [TEXT.index(word) for word in ("He", "said", "that", "the")]
+    readings = [TEXT[start:end] for start in starts for end in ends]
+    lines = [
+        line(article, f"Person {at}", [("claim", words)], []) for at, words in enumerate(readings)
+    ]
+    client.post("/api/import?name=a.jsonl", content=b"".join(lines))
+    settle = open_settle(page, article)
+    keys = settle.locator(".choice[data-choose] kbd").all_inner_texts()
+    assert keys == [*"123456789", "0", "B"]
+    expect(settle.locator(".choice[data-choose='12']")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1400, "light")])

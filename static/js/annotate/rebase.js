@@ -21,11 +21,33 @@ const FIELDS = {
 const SETS = ["flags", "spans"];
 
 /**
- * The body of the row as it is to be sent over the layer that is stored, or why it cannot be.
+ * The body of a row as it is to be sent now, or why it cannot be: of any page, for any page may
+ * send it. What goes wrong here would hold up all that waits behind it.
+ * @param {Pick<Row, "kind" | "act" | "body">} row @param {any} stored what its kind is read as
+ * @returns {{body?: any, reason?: string}}
+ */
+export function rebased({ kind, act, body }, stored) {
+  try {
+    if (kind === "changes") return overStored({ act, body }, stored);
+    return { body: kind === "status" ? body : unguarded(body) };
+  } catch {
+    return { reason: "This cannot be tried again; download it, and do it anew." };
+  }
+}
+
+/** Tried again, a verdict is meant for what stands there by now. @param {any} body */
+function unguarded(body) {
+  const free = (/** @type {any[] | undefined} */ list) => (list ?? []).map(({ version, was, decided_at, ...one }) => one);
+  const more = body.links ? { links: free(body.links) } : {};
+  return { ...body, decisions: free(body.decisions), ...more };
+}
+
+/**
+ * What was changed then, over the layer that is stored.
  * @param {Pick<Row, "act" | "body">} row @param {Pick<PageData["layer"], "spans" | "relations" | "sources">} layer
  * @returns {{body?: any, reason?: string}}
  */
-export function rebased({ act, body }, layer) {
+function overStored({ act, body }, layer) {
   const before = new Map((act?.inverse ?? []).map((change) => [keyOf(kindOf(change), change), change]));
   const stored = storedIn(layer);
   const linked = linkedIn(layer, before);
@@ -53,13 +75,13 @@ export function rebased({ act, body }, layer) {
 /** @param {Kind} kind @param {{id: string}} object */
 const keyOf = (kind, { id }) => `${kind} ${id}`;
 
-/** @param {Parameters<typeof rebased>[1]} layer @returns {Map<string, any>} */
+/** @param {Parameters<typeof overStored>[1]} layer @returns {Map<string, any>} */
 function storedIn({ spans, relations, sources }) {
   const keyed = (/** @type {Kind} */ kind, /** @type {any[]} */ list) => list.map((each) => /** @type {[string, any]} */ ([keyOf(kind, each), each]));
   return new Map([...keyed("span", spans), ...keyed("relation", relations), ...keyed("source", sources)]);
 }
 
-/** The spans to which something leads that the act did not know of. @param {Parameters<typeof rebased>[1]} layer @param {Map<string, unknown>} before */
+/** The spans to which something leads that the act did not know of. @param {Parameters<typeof overStored>[1]} layer @param {Map<string, unknown>} before */
 function linkedIn({ relations, sources }, before) {
   const ends = relations.filter((each) => !before.has(keyOf("relation", each))).flatMap(({ from, to }) => [from, to]);
   const mentions = sources.filter((each) => !before.has(keyOf("source", each))).flatMap(({ spans }) => spans);

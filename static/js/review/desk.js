@@ -12,6 +12,7 @@ import { Model, startOf } from "../annotate/model.js";
 import { Outbox } from "../annotate/outbox.js";
 import { Outline } from "../annotate/outline.js";
 import { RefusedList } from "../annotate/refused.js";
+import { rebased } from "../annotate/rebase.js";
 import { Painter } from "../annotate/render.js";
 import { bringIntoView, Picker } from "../annotate/select.js";
 import { Status } from "../annotate/status.js";
@@ -21,12 +22,6 @@ import { Near } from "./near.js";
 import { Sheet } from "./sheet.js";
 import { Slip } from "./slip.js";
 import { Track } from "./track.js";
-
-/** Tried again, a decision is meant for what stands there by now. @param {{body: Body}} row */
-function unguarded({ body }) {
-  const decisions = body.decisions.map(({ version, was, decided_at, ...decision }) => decision);
-  return { body: { ...body, decisions } };
-}
 
 export class ReviewDesk {
   focused = "";
@@ -45,7 +40,7 @@ export class ReviewDesk {
       onState: (state) => this.status.show(state),
       onRow: (row) => this.take([row]),
       onLayer: (stored, rows) => this.#reset(/** @type {any} */ (stored), rows),
-      rebase: async () => ({ rebased: /** @type {any} */ (unguarded) }),
+      rebase: async () => ({ rebased }),
     });
     this.status = new Status(this.outbox, async () => new RefusedList(this.outbox));
     this.outline = new Outline(this.text, (span, fragments) => this.acts.change(span.id, { fragments }));

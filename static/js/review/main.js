@@ -4,10 +4,11 @@
 /** @import { Acts, Edge, Step } from "../annotate/types" */
 
 import { byId } from "../basics.js";
+import { goOn, isTaken, turnedOff } from "../judging.js";
 import { stayFresh } from "../live.js";
 import { say } from "../annotate/dom.js";
 import { moveEdge, whyNot } from "../annotate/edges.js";
-import { labelFor, pressed, SINGLE, TYPING } from "../annotate/keys.js";
+import { labelFor, pressed, TYPING } from "../annotate/keys.js";
 import { ReviewDesk } from "./desk.js";
 
 /** @type {Record<string, string>} */
@@ -90,28 +91,7 @@ async function finish(desk) {
   desk.sheet.status = "reviewed";
   desk.draw();
   await desk.outbox.add("status", { status: "reviewed", by: desk.data.me });
-  await desk.outbox.safe();
-  if (await settled(desk)) location.assign(desk.data.next);
-  return undefined;
-}
-
-/** Whether all that was decided is at the server. @param {ReviewDesk} desk */
-async function settled(desk) {
-  const until = performance.now() + 10_000;
-  while (performance.now() < until) {
-    if (!(await desk.outbox.unsent()).length) return !(await desk.outbox.shelf.refused(desk.outbox.owner)).length;
-    await new Promise((go) => setTimeout(go, 50));
-  }
-  return false;
-}
-
-/** Whether this person works without single-letter keys. */
-function turnedOff() {
-  try {
-    return localStorage.getItem(SINGLE) === "off";
-  } catch {
-    return false;
-  }
+  return goOn(desk);
 }
 
 /** @param {ReviewDesk} desk @param {(command: string) => void} run */
@@ -121,6 +101,7 @@ function listen(desk, run) {
     if (target instanceof HTMLElement && target.dataset.run) run(target.dataset.run);
   });
   document.addEventListener("keydown", (event) => {
+    if (isTaken(event)) return;
     const key = pressed(event);
     const typing = /** @type {Element} */ (event.target).matches?.(TYPING);
     if (typing && !WHILE_TYPING.includes(key)) return;

@@ -2,15 +2,20 @@
 /** What a reviewer does on the settle page: each act shows at once, is sent, and can be taken back. */
 
 /** @import { SettleDesk } from "./desk.js" */
-/** @import { Act, Case, Choice, Done, Pin, Reading, Target } from "./types" */
+/** @import { Act, Case, Choice, Done, Drawn, Own, Pin, Reading, Seen, Target } from "./types" */
 
 import { byId, plural } from "../basics.js";
 import { newId } from "../annotate/commands.js";
 import { say } from "../annotate/dom.js";
+import { Pins } from "./pins.js";
+import { wordsOf } from "./provisional.js";
 
 const NOTHING = -1;
+const ALL = -2;
 
 export class Acts {
+  /** How many there were. */
+  count = 0;
   /** @type {Done[]} */
   #done = [];
   /** @type {Done[]} */
@@ -19,6 +24,7 @@ export class Acts {
   /** @param {SettleDesk} desk */
   constructor(desk) {
     this.desk = desk;
+    this.pins = new Pins(desk);
   }
 
   /** Chooses for a case what a key stands for; the same once more opens it again. @param {string} key of the choice @param {string} [of] the case */
@@ -28,13 +34,16 @@ export class Acts {
     const choice = one?.choices.find((each) => each.key === key || (key === "0" && each.reading === NOTHING));
     if (!choice) return say(one ? `There is no choice ${key} here` : "Press N, or a case");
     if (one.outcome?.key === choice.key && one.settled) return this.reopen(of);
-    return this.#settle(of, choice, wordsOf(choice), this.#pinOf(of, readingOf(one, choice), choice.reading !== NOTHING));
+    const { reading } = choice;
+    if (reading !== ALL) return this.#settle(of, choice, wordsOf(choice), this.pins.of(of, readingOf(one, choice), reading !== NOTHING));
+    const unpinned = this.pins.isMarked(of) ? ". Nothing is pinned: choose one reading to pin it" : "";
+    return this.#settle(of, choice, `${wordsOf(choice)}${unpinned}`, []);
   }
 
   /** @param {string} of @param {Act} act @param {string} words @param {Pin[]} pins */
   #settle(of, { decisions, links }, words, pins) {
     const comment = this.desk.whyOf(of);
-    const said = comment ? decisions.map((decision) => ({ ...decision, comment })) : decisions;
+    const said = comment || this.desk.data.cases[of].why ? decisions.map((decision) => ({ ...decision, comment })) : decisions;
     this.#act({ decisions: said, links, pins, gold: this.#without(of) }, words, of);
     if (of === this.desk.open) this.desk.nextOpen(words);
   }
@@ -42,15 +51,15 @@ export class Acts {
   /** Gives everybody's span of the open case another reading. @param {Reading} reading */
   take(reading) {
     const { open, data, standing } = this.desk;
-    this.#settle(open, standing.reads(data.cases[open], reading), "another reading", this.#pinOf(open, reading, true));
+    this.#settle(open, standing.reads(data.cases[open], reading), "another reading", this.pins.of(open, reading, true));
   }
 
   /** Links the open case to what nobody linked it to. @param {Target} target */
   draw({ layer, span }) {
-    const { open, data, standing } = this.desk;
-    const one = data.cases[open];
+    const { open, standing } = this.desk;
+    const one = this.desk.data.cases[open];
     const id = newId();
-    const linked = data.cases[open.slice(0, open.lastIndexOf("/"))];
+    const linked = this.desk.from(open);
     const [from] = linked?.by_itself ? linked.members : standing.inGold(linked?.members ?? []);
     if (!from) return say("Settle the span first, then what it is linked to");
     const links = one.relations.map(([of, relation]) => ({ layer: of, relation, verdict: /** @type {const} */ ("rejected") }));
@@ -69,7 +78,7 @@ export class Acts {
 
   /** What takes the links that a reviewer drew here out of gold. @param {string} of @returns {{delete: "relation", id: string}[]} */
   #without(of) {
-    return (this.desk.data.cases[of]?.own ?? []).map((id) => ({ delete: "relation", id }));
+    return (this.desk.data.cases[of]?.own ?? []).map(({ id }) => ({ delete: "relation", id }));
   }
 
   /** Lets the majority decide all open cases that have one. */
@@ -82,57 +91,73 @@ export class Acts {
     return this.desk.nextOpen(`${plural(found.length, "case")} settled by majority`);
   }
 
-  /** What is pinned with a case, if that was asked for. @param {string} of @param {Reading | undefined} reading @param {boolean} holds @returns {Pin[]} */
-  #pinOf(of, reading, holds) {
-    const reason = this.desk.whyOf(of);
-    if (!reading || !reason || !this.desk.isPinned(of)) return [];
-    return [{ id: newId(), ...reading, holds, reason }];
-  }
-
-  /** Pins the open case as a precedent: now if it is settled, else when it will be. */
+  /** Pins the open case as a precedent. */
   pin() {
-    const { open, data } = this.desk;
-    const one = data.cases[open];
-    if (!one?.readings) return say("Only what was labelled can be pinned");
-    if (!this.desk.whyOf(open)) {
-      this.desk.askWhy("Write the sentence first, then press F");
-      return undefined;
-    }
-    this.desk.togglePin(open);
-    if (!one.settled || !one.outcome) return undefined;
-    const pins = this.#pinOf(open, one.outcome.reading, !one.outcome.out);
-    this.desk.togglePin(open, false);
-    this.#send({ decisions: [], links: [], pins });
-    return say("Pinned; it stands in the guidelines");
+    const pins = this.pins.pin();
+    if (pins.length) this.#act({ decisions: [], links: [], pins }, "Pinned; it stands in the guidelines", this.desk.open);
+    this.desk.frame();
   }
 
   /** @param {Act} act @param {string} words @param {string} key @param {Act} [back] */
-  #act(act, words, key, back = this.desk.standing.back(act)) {
-    this.#done.push({ forth: { ...act, pins: [] }, back, words, key });
+  #act(act, words, key, back = { ...this.desk.standing.back(act), draws: this.#lost(act) }) {
+    const pins = (act.pins ?? []).map(({ id }) => id);
+    if (pins.length) this.pins.went(key);
+    const after = this.#send(act);
+    this.#done.push({ forth: { ...act, pins: [] }, back, after, pins, words, key });
     this.#undone = [];
-    this.#send(act);
+    this.drawButtons();
     say(words);
+  }
+
+  /** The links of a reviewer's own that an act takes out of gold: by name, or with a span at one end. @param {Act} act @returns {Drawn[]} */
+  #lost({ decisions, gold = [] }) {
+    const cases = Object.values(this.desk.data.cases);
+    const decided = new Set(decisions.map(({ layer, span }) => `${layer}/${span}`));
+    const touched = cases.flatMap(({ members }) => (members.some((at) => decided.has(at.join("/"))) ? members : []));
+    const ends = new Set(touched.map((at) => at.join("/")));
+    const own = cases.flatMap((one) => one.own ?? []);
+    return own.filter(isWhole).filter(({ id, from, to }) => gold.some((each) => each.id === id) || [from, to].some(({ layer, span }) => ends.has(`${layer}/${span}`)));
   }
 
   /** @param {boolean} redo */
   back(redo) {
     const [from, to] = redo ? [this.#undone, this.#done] : [this.#done, this.#undone];
-    const act = from.pop();
-    if (!act) return say(redo ? "Nothing to redo" : "Nothing to undo");
-    to.push(act);
-    this.#send(redo ? act.forth : act.back);
-    this.desk.focus(act.key, true);
-    return say(`${redo ? "Done again" : "Undone"}: ${act.words}`);
+    const done = from.pop();
+    if (!done) return say(redo ? "Nothing to redo" : "Nothing to undo");
+    to.push(done);
+    const act = redo ? done.forth : done.back;
+    // What stands there by now may be somebody else's: it is only undone if it is what this page left.
+    if ([act.decisions, act.links, act.draws ?? [], act.gold ?? []].some(({ length }) => length)) done.after = this.#send(act, done.after);
+    this.pins.take(done.pins, redo);
+    this.drawButtons();
+    this.desk.focus(done.key, true);
+    return say(`${redo ? "Done again" : "Undone"}: ${done.words}`);
   }
 
-  /** @param {Act} act */
-  #send(act) {
+  /** Shows and sends an act: what stands after it. @param {Act} act @param {Seen} [seen] */
+  #send(act, seen = this.desk.standing.seen(act)) {
     const { standing, outbox, data } = this.desk;
-    const body = { id: newId(), by: data.me, ...standing.guarded(act), pins: act.pins ?? [], draws: act.draws ?? [], gold: act.gold ?? [] };
+    const { pins = [], draws = [], gold = [] } = act;
+    const decisions = act.decisions.map((each, at) => ({ ...each, ...seen.spans[at] }));
+    const links = act.links.map((each, at) => ({ ...each, ...seen.links[at] }));
+    const body = { id: newId(), by: data.me, people: data.people, decisions, links, pins, draws, gold };
+    this.count += 1;
     standing.apply(act);
-    this.desk.show();
-    this.drawButtons();
+    this.#own(act);
+    this.desk.show(act);
     outbox.add("settling", body, { id: body.id, words: "", focus: "" });
+    return standing.seen(act);
+  }
+
+  /** Which links of their own a reviewer has now. @param {Act} act */
+  #own({ draws = [], gold = [] }) {
+    const gone = new Set([...draws, ...gold].map(({ id }) => id));
+    for (const [key, one] of Object.entries(this.desk.data.cases)) {
+      if (!one.type) continue;
+      const starts = new Set(this.desk.from(key)?.members.map((at) => at.join("/")));
+      const here = draws.filter(({ type, from }) => type === one.type && starts.has(`${from.layer}/${from.span}`));
+      one.own = [...(one.own ?? []).filter(({ id }) => !gone.has(id)), ...here];
+    }
   }
 
   /** The way back is lost: what stands now is not what these acts led to. */
@@ -154,7 +179,7 @@ function readingOf({ readings }, { reading }) {
   return readings?.[Math.max(0, reading)];
 }
 
-/** @param {Choice} choice */
-function wordsOf({ people, words }) {
-  return [people.map(({ initials }) => initials).join(", "), words].filter(Boolean).join(", ");
+/** Whether a link may be drawn again. @param {Own} link @returns {link is Drawn} */
+function isWhole(link) {
+  return Boolean(link.from && link.to);
 }

@@ -15,7 +15,9 @@ export class Another {
   /** @type {Reading | null} what is being made, while it is open */
   reading = null;
 
-  constructor() {
+  /** @param {() => void} onClose */
+  constructor(onClose) {
+    this.onClose = onClose;
     this.element = byId("another", HTMLElement);
     this.home = /** @type {HTMLElement} */ (this.element.parentElement);
     this.article = byId("art", HTMLElement);
@@ -52,6 +54,7 @@ export class Another {
     this.picker.drop();
     this.element.hidden = true;
     this.home.append(this.element);
+    this.onClose();
   }
 
   /** @param {string} label */

@@ -2,13 +2,17 @@
 /** Starts the settle page: the keys and the buttons. */
 
 /** @import { Acts } from "../annotate/types" */
+/** @import { Case } from "./types" */
 
-import { byId } from "../basics.js";
+import { byId, plural } from "../basics.js";
 import { stayFresh } from "../live.js";
+import { toast } from "../page.js";
+import { goOn, isTaken, turnedOff } from "../judging.js";
 import { newId } from "../annotate/commands.js";
 import { say } from "../annotate/dom.js";
-import { labelFor, pressed, SINGLE, TYPING } from "../annotate/keys.js";
+import { labelFor, pressed, TYPING } from "../annotate/keys.js";
 import { SettleDesk } from "./desk.js";
+import { targetsOf } from "./targets.js";
 
 /** @type {Record<string, string>} */
 const KEYS = {
@@ -32,12 +36,13 @@ function actsOf(desk) {
     next: () => desk.step(1),
     previous: () => desk.step(-1),
     nextOpen: () => void desk.nextOpen(),
+    open: () => desk.focusChoices(),
     another: () => openAnother(desk),
     take: () => take(desk),
     reopen: () => desk.acts.reopen(),
     majority: () => void desk.acts.majority(),
     why: () => desk.askWhy(),
-    pin: () => void desk.acts.pin(),
+    pin: () => desk.acts.pin(),
     show: () => show(desk),
     letGo: () => letGo(desk),
     undo: () => void desk.acts.back(false),
@@ -54,11 +59,18 @@ function actsOf(desk) {
 /** @param {SettleDesk} desk */
 function openAnother(desk) {
   const one = desk.data.cases[desk.open];
+  if (one?.type) return linkAnother(desk, one);
   const passage = desk.element(desk.open)?.querySelector(".passage");
   const begin = one?.outcome?.reading ?? one?.readings?.[0];
-  if (one?.targets?.length) desk.targets.open(one.targets);
-  else if (passage && begin) desk.another.open(passage, begin);
-  else say("There is nothing in gold to link it to yet");
+  if (passage && begin) desk.another.open(passage, begin);
+  return undefined;
+}
+
+/** @param {SettleDesk} desk @param {Case} one */
+function linkAnother(desk, one) {
+  const targets = targetsOf(one, desk.data);
+  if (targets.length) desk.targets.open(targets);
+  else say("There is nothing else in gold to link it to yet");
 }
 
 /** @param {SettleDesk} desk */
@@ -84,43 +96,27 @@ function letGo(desk) {
 
 /** Ends it when all is settled, and goes to the next article. @param {SettleDesk} desk */
 async function finish(desk) {
-  const left = Number(byId("done", HTMLElement).dataset.left);
   if (desk.cases.some(({ dataset }) => !("settled" in dataset)) && desk.nextOpen()) {
     return say("Some cases are not settled yet; this is the next one");
   }
-  if (left > desk.cases.length) return say("Further cases follow; reload the page to see them");
+  const hidden = Number(byId("done", HTMLElement).dataset.hidden ?? 0);
+  if (hidden) {
+    toast(`Not finished: ${plural(hidden, "further case")} ${hidden === 1 ? "follows" : "follow"} as soon as these are saved`);
+    return desk.renew();
+  }
   const id = newId();
-  await desk.outbox.add("settling", { id, by: desk.data.me, finish: true }, { id, words: "", focus: "" });
-  await desk.outbox.safe();
-  if (await arrived(desk)) location.assign(desk.data.next);
-  return undefined;
-}
-
-/** Whether all that was decided is at the server. @param {SettleDesk} desk */
-async function arrived({ outbox }) {
-  const until = performance.now() + 10_000;
-  while (performance.now() < until) {
-    if (!(await outbox.unsent()).length) return !(await outbox.shelf.refused(outbox.owner)).length;
-    await new Promise((go) => setTimeout(go, 50));
-  }
-  return false;
-}
-
-/** Whether this person works without single-letter keys. */
-function turnedOff() {
-  try {
-    return localStorage.getItem(SINGLE) === "off";
-  } catch {
-    return false;
-  }
+  const { me, people } = desk.data;
+  await desk.outbox.add("settling", { id, by: me, people, finish: true }, { id, words: "", focus: "" });
+  return goOn(desk);
 }
 
 /** @param {SettleDesk} desk @param {KeyboardEvent} event @returns {(() => unknown) | undefined} */
 function actOf(desk, event) {
+  if (isTaken(event)) return undefined;
   const key = pressed(event);
   const typing = /** @type {Element} */ (event.target).matches?.(TYPING);
   if (typing) {
-    if (key === "Enter" || key === "Escape") return () => desk.element(desk.open)?.focus();
+    if (key === "Enter" || key === "Escape") return () => desk.element(desk.open)?.focus({ preventScroll: true });
     return key === "Ctrl+Enter" ? () => run("finish") : undefined;
   }
   if (SINGLE_KEY.test(key) && turnedOff()) return undefined;

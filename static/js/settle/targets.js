@@ -1,10 +1,23 @@
 // @ts-check
 /** What else a span may be linked to: a list to choose from, the nearest first. */
 
-/** @import { Target } from "./types" */
+/** @import { Case, SettleData, Target } from "./types" */
 
 import { byId, make } from "../basics.js";
 import { button } from "../annotate/dom.js";
+
+/**
+ * What the links of a case may lead to, the nearest first; not what they lead to already.
+ * @param {Case} one @param {SettleData} data @returns {Target[]}
+ */
+export function targetsOf(one, { targets = [], rules = [] }) {
+  const { type, label, start } = one;
+  const allowed = rules.filter((rule) => rule.type === type && rule.from.includes(label ?? "")).flatMap(({ to }) => to);
+  const there = [...(one.leads ?? []), ...(one.own ?? []).flatMap(({ to }) => (to ? [[to.layer, to.span]] : []))].map((at) => at.join("/"));
+  const far = (/** @type {Target} */ target) => Math.abs(target.start - (start ?? 0));
+  const found = targets.filter((target) => allowed.includes(target.label) && !there.includes(`${target.layer}/${target.span}`));
+  return found.sort((a, b) => far(a) - far(b));
+}
 
 export class Targets {
   /** @param {(target: Target) => void} onChoose */
