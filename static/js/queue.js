@@ -4,4 +4,4 @@ import { refresh, stayFresh } from "./live.js";
 import { sendWhatWaits } from "./waiting.js";
 
 stayFresh(refresh);
-sendWhatWaits(refresh);
+sendWhatWaits(async () => void (await refresh()));
