@@ -185,7 +185,7 @@ def test_a_span_that_its_author_changed_meanwhile_is_not_judged_unseen(
     press(stranger, "n", "2")
     comes(page, lambda: layer(client, article, "Finn")["spans"][0]["label"], "speculation")
     press(page, "a")
-    expect(page.locator("#refused")).to_contain_text("author changed this span meanwhile")
+    expect(page.locator("#refused")).to_contain_text("author changed “The port” meanwhile")
     expect(page.locator(".slip-state")).to_have_text("No verdict yet")
     assert gold(client, article) == []
     press(page, "a")
