@@ -6,6 +6,8 @@
 import { byId, make } from "../basics.js";
 import { button, icon } from "../annotate/dom.js";
 
+const NOTHING = -1;
+
 /** @param {Choice} choice */
 export function wordsOf({ people, words }) {
   return [people.map(({ initials }) => initials).join(", "), words].filter(Boolean).join(", ");
@@ -31,7 +33,7 @@ function line(element, one, key) {
   const said = make("span", "case-said");
   const place = element.querySelector("[data-place]")?.textContent ?? "";
   const choice = one.choices.find((each) => each.key === one.outcome?.key);
-  const words = choice ? wordsOf(choice) : one.relations.length ? "another source" : "another reading";
+  const words = choice ? cameTo(choice, one) : one.relations.length ? "another source" : "another reading";
   said.append(make("b", "", element.querySelector(".case-head b")?.textContent ?? ""), `, ${place}: `, ...quotes(element, one, choice), make("span", "case-words", words));
   const again = button("button quiet small", [icon("undo"), "Reopen"], () => {});
   Object.assign(again.dataset, { case: key, run: "reopen" });
@@ -39,13 +41,25 @@ function line(element, one, key) {
   return made;
 }
 
+/** As the server will say it. @param {Choice} choice @param {Case} one */
+function cameTo(choice, one) {
+  const { people, reading } = choice;
+  if (one.relations.length) return reading === NOTHING ? "no link" : reading < 0 ? wordsOf(choice) : "";
+  if (reading < 0) return one.outcome?.out ? "left out" : wordsOf(choice);
+  return `as ${people.map(({ initials }) => initials).join(" and ")} ${people.length === 1 ? "has" : "have"} it`;
+}
+
 /** The words of the reading that was chosen, or of what was left out, as the case quotes them. @param {HTMLElement} element @param {Case} one @param {Choice | undefined} choice */
 function quotes(element, one, choice) {
   const rows = element.querySelectorAll(".readings .told-words");
-  const row = choice ? rows[Math.max(0, choice.reading)] : null;
+  const row = choice || one.relations.length ? rows[Math.max(0, choice?.reading ?? NOTHING)] : null;
   if (!row) return [];
   const words = /** @type {HTMLElement} */ (row.cloneNode(true));
   words.className = one.outcome?.out ? "serif out" : "serif";
+  // Where nobody's link was chosen, what it leads to is not quoted.
+  const led = choice && choice.reading >= 0 ? null : words.querySelector(".hint");
+  while (led?.nextSibling) led.nextSibling.remove();
+  led?.remove();
   return [words, " "];
 }
 
