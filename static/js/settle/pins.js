@@ -12,6 +12,8 @@ import { toast } from "../page.js";
 
 /** The key of the choice that keeps all readings. */
 const ALL = "B";
+/** The most characters that a precedent has, as domain/precedents.py says. */
+const LONGEST = 2_000;
 
 export class Pins {
   /** The cases to be pinned when they are settled. @type {Set<string>} */
@@ -33,6 +35,9 @@ export class Pins {
   of(key, reading, holds) {
     const reason = this.desk.whyOf(key);
     if (!reading || !reason || !this.#marked.has(key)) return [];
+    // The decision must not be refused for it.
+    const length = reading.fragments.reduce((sum, [start, end]) => sum + end - start + 1, -1);
+    if (length > LONGEST) return this.#no("Not pinned: a precedent has 2,000 characters at most");
     return [{ id: newId(), ...reading, holds, reason }];
   }
 
@@ -57,6 +62,7 @@ export class Pins {
   /** @param {string} words @returns {Pin[]} */
   #no(words) {
     say(words);
+    toast(words);
     return [];
   }
 
