@@ -466,7 +466,7 @@ def _do(project: Project, act: tuple[str, tuple[str, int], Any, int]) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
