@@ -59,7 +59,7 @@ def carry_out(
 ) -> dict[str, Any]:
     """Carries the batch out, once: the layer's version, and what it touched as it stands now."""
     layers.check_may_write(actor, place[1])
-    done = journal.done_before(connection, actor.number, batch.id, place)
+    done = journal.done_before(connection, actor.number, batch.id, place.__eq__)
     if done or not (batch.changes or batch.takes_back):
         return _as_it_stands(connection, place, batch)
     desk = Desk(connection, actor, *place, action_id=batch.id)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from annotator.domain.edits import RelationEdit, SourceEdit
-from annotator.store import relations, rows, sources
+from annotator.store import layers, relations, rows, sources
 from annotator.store.desk import Record
 from annotator.store.gold import Gold, Origin
 from annotator.store.people import GOLD
@@ -57,18 +57,21 @@ class Following:
     def __init__(self, gold: Gold, disputed: Iterable[Origin] = ()) -> None:
         """``disputed`` are relations, (layer, id), that wait to be settled: they stay out."""
         self.gold, self.desk, self.disputed = gold, gold.desk, set(disputed)
+        self._registers: dict[str, dict[str, list[Record]]] = {}
 
     def follow(self) -> None:
         """Brings and drops what hangs on the gold spans that were touched."""
         self._follow_links()
         for origin in self.gold.decided:
-            for source in self._sources_of(origin[0]).get(origin[1], ()):
+            if origin[0] not in self._registers:
+                self._registers[origin[0]] = self._register(origin[0])
+            for source in self._registers[origin[0]].get(origin[1], ()):
                 self._bring_source(source, origin)
 
     def _follow_links(self) -> None:
         wanted = self._wanted()
         every = {id_: (type_, from_, to) for id_, type_, from_, to in self._there()}
-        mine = {one.gold_id for one in self._drawn}
+        mine = self._mine
         drafts = {one.gold_id for one in self._drawn if one.draft}
         kept: set[Link] = set()
         for id_, link in list(every.items()):
@@ -124,34 +127,27 @@ class Following:
             )
         ]
 
+    @cached_property
+    def _mine(self) -> set[str]:
+        """The ids that links which came from somebody's layer have in gold."""
+        return {one.gold_id for one in self._drawn}
+
     def _stands(self, verdict: str | None, relation: Origin) -> bool:
         return verdict == "accepted" or (verdict is None and relation not in self.disputed)
 
     def own(self, leading: Container[tuple[str, str]]) -> list[str]:
         """The links that reviewers drew, of those that lead (type, gold span) from these."""
-        mine = {one.gold_id for one in self._drawn}
-        there = self._there()
-        return [
-            id_ for id_, type_, from_, _ in there if (type_, from_) in leading and id_ not in mine
-        ]
+        found = [id_ for id_, type_, from_, _ in self._there() if (type_, from_) in leading]
+        return [id_ for id_ in found if id_ not in self._mine]
 
-    def _sources_of(self, layer: str) -> dict[str, list[Record]]:
-        """The register entries of a layer by the spans that mention them."""
-        return self._registers[layer]
-
-    @cached_property
-    def _registers(self) -> dict[str, dict[str, list[Record]]]:
-        registers: dict[str, dict[str, list[Record]]] = {}
-        query = select(_LAYERS.c.number, _ANNOTATORS.c.name).join(
-            _ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator
-        )
-        query = query.where(_LAYERS.c.article == self.desk.article.number)
-        for number, name in self.desk.connection.execute(query).all():
-            found = registers.setdefault(name, {})
-            for source in rows.sources(self.desk.connection, number):
-                for span in source["spans"]:
-                    found.setdefault(span, []).append(source)
-        return registers
+    def _register(self, name: str) -> dict[str, list[Record]]:
+        """The register entries of somebody's layer by the spans that mention them."""
+        layer = layers.find(self.desk.connection, self.desk.article.number, name)
+        found: dict[str, list[Record]] = {}
+        for source in rows.sources(self.desk.connection, layer.number) if layer else ():
+            for span in source["spans"]:
+                found.setdefault(span, []).append(source)
+        return found
 
     @cached_property
     def _entries(self) -> dict[str, Record]:

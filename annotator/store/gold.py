@@ -37,7 +37,7 @@ class Left(NamedTuple):
     label: str
     fragments: str
     origins: tuple[Origin, ...]
-    flags: tuple[str, ...] = ()
+    flags: tuple[str, ...]
 
     def says(self, edit: SpanEdit) -> bool:
         return (self.label, self.fragments) == _reading(edit)
@@ -107,7 +107,8 @@ class Gold:
         left = tuple(other for other in mine.origins if other != origin)
         if left:
             fragments = orjson.loads(mine.fragments)
-            edit = SpanEdit.model_construct(label=mine.label, fragments=fragments)
+            said = {"label": mine.label, "fragments": fragments, "flags": mine.flags}
+            edit = SpanEdit.model_construct(**said)
             self._put(mine.id, edit, left, mine.label)
         else:
             spans.delete(self.desk, mine.id)
@@ -119,10 +120,9 @@ class Gold:
     def _put(self, id_: str, edit: SpanEdit, origins: tuple[Origin, ...], label: str) -> None:
         derived_from = [{"layer": layer, "span": span} for layer, span in origins]
         spans.put(self.desk, id_, edit, derived=spans.Derived(derived_from, label))
-        flags = self._live[id_].flags if edit.flags is None and id_ in self._live else ()
         if id_ in self._live:
             self._forget(self._live[id_])
-        self._keep(Left(id_, *_reading(edit), origins, tuple(edit.flags or flags)))
+        self._keep(Left(id_, *_reading(edit), origins, tuple(edit.flags or ())))
         self.touched.add(id_)
 
     def _keep(self, left: Left) -> None:

@@ -57,11 +57,13 @@ def store(state: State, plan: Plan) -> Added:
     if plan.article is not None:
         number = articles.store(state.connection, state.action, plan.article)
         state.new.append((number, plan.article.title, plan.article.text))
+    gold = any(_record(entry).layer == people.GOLD for entry in plan.unit)
+    brings_gold = gold and layers.find(state.connection, number, people.GOLD) is None
     for entry in plan.unit:
         record = _record(entry)
         if _has_layer(state, record):
             _store_layer(state, number, entry, record, added)
-    if any(_record(entry).layer == people.GOLD for entry in plan.unit):
+    if brings_gold:
         reviewer = state.options.actor.number
         link_verdicts.derive(state.connection, number, reviewer, clock.now())
     return added

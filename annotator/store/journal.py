@@ -1,6 +1,7 @@
 """The journal: every change of every object, before and after, grouped into actions."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -85,11 +86,16 @@ def taken_back(connection: Connection, layer: int, id_: str) -> bool:
     return len(chain) % 2 == 0
 
 
-def done_before(connection: Connection, annotator: int, id_: str, place: tuple[str, str]) -> bool:
-    """Whether this annotator did the action of this id in the layer ``place``. Raises Conflict."""
+def done_before(
+    connection: Connection, annotator: int, id_: str, here: Callable[[tuple[str, str]], bool]
+) -> bool:
+    """Whether this annotator did the action of this id; ``here`` tells where it may have been done.
+
+    Raises Conflict where the id was used by somebody else, or elsewhere.
+    """
     done = find(connection, id_)
     if done is not None and done.annotator != annotator:
-        raise Conflict("this batch id was used by somebody else; make a new UUID")
-    if done is not None and not touched(connection, done.number) <= {place}:
-        raise Conflict("this batch id was used for another layer; make a new UUID")
+        raise Conflict("this id was used by somebody else; make a new UUID")
+    if done is not None and not all(map(here, touched(connection, done.number))):
+        raise Conflict("this id was used for something else, in another layer; make a new UUID")
     return done is not None

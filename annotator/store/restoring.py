@@ -71,7 +71,7 @@ def restore(
     """
     layers.check_may_write(actor, place[1])
     article = articles.get(connection, place[0])
-    if not journal.done_before(connection, actor.number, id_, place):
+    if not journal.done_before(connection, actor.number, id_, place.__eq__):
         desk = Desk(connection, actor, *place, action_id=id_)
         moment = _moment(connection, desk.layer, action)
         if difference := _difference(connection, desk.layer, moment):

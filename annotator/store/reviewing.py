@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from annotator.domain.errors import Forbidden, Refused
-from annotator.store import articles, layers, rows
+from annotator.store import articles, layers, rows, tallies
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Annotator, Article, Journal, Layer
 
@@ -18,21 +18,15 @@ _SPANS, _VERDICTS = rows.SPANS, rows.VERDICTS
 MOST = 200
 """The most that are listed at once; what was waiting longest comes first."""
 
-_live = _SPANS.c.deleted_at.is_(None)
-_spans = func.count(_SPANS.c.number).filter(_live)
-_decided = func.count().filter(_live & (_VERDICTS.c.verdict != ""))
-_gone = func.count().filter(~_live & _VERDICTS.c.verdict.in_(("accepted", "changed")))
-_contested = func.coalesce(func.sum(_VERDICTS.c.contested), 0)
-_QUEUE = (
+_QUEUE = tallies.joined(
     select(
         _LAYERS.c.number, _ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.words,
         _ARTICLES.c.length, _ANNOTATORS.c.name, _LAYERS.c.status, _LAYERS.c.updated_at,
-        _spans.label("spans"), _decided.label("decided"), _contested.label("contested"),
+        tallies.ALL.label("spans"), tallies.DECIDED.label("decided"),
+        tallies.CONTESTED.label("contested"),
     )
     .join(_ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
     .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
-    .outerjoin(_SPANS, _SPANS.c.layer == _LAYERS.c.number)
-    .outerjoin(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
     .where(
         _ARTICLES.c.deleted_at.is_(None),
         _ANNOTATORS.c.name != GOLD,
@@ -40,14 +34,7 @@ _QUEUE = (
     )
     .group_by(_LAYERS.c.number)
 )  # fmt: skip
-_WAITS = or_(
-    _LAYERS.c.status == "submitted",
-    # Reviewed, and its author changed or deleted a span since, or contests a verdict. What was
-    # reviewed elsewhere and came by a file without verdicts is left alone.
-    and_(_decided > 0, _decided < _spans),
-    _gone > 0,
-    _contested > 0,
-)
+_WAITS = or_(_LAYERS.c.status == "submitted", tallies.CHANGED_SINCE)
 
 
 def queue(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
@@ -55,7 +42,7 @@ def queue(connection: Connection, actor: Actor) -> list[dict[str, Any]]:
     if not actor.reviews:
         return []
     own = case((_LAYERS.c.annotator == actor.number, 1), else_=0)
-    query = _QUEUE.having(_WAITS).order_by(own, _contested.desc(), _LAYERS.c.updated_at)
+    query = _QUEUE.having(_WAITS).order_by(own, tallies.CONTESTED.desc(), _LAYERS.c.updated_at)
     found = connection.execute(query.limit(MOST)).mappings()
     return [dict(row) | {"own": row["name"] == actor.name} for row in found]
 

@@ -32,7 +32,8 @@ def decide(
     """
     article, layer = under_review(connection, actor, place)
     check_by(actor, review.by)
-    if done_before(connection, actor, review.id, (place[0], place[1])):
+    places = {(place[0], place[1]), (place[0], GOLD)}
+    if journal.done_before(connection, actor.number, review.id, places.__contains__):
         return {"version": layer.version}
     desk = Desk(connection, actor, article.id, GOLD, action_id=review.id)
     act = Act(desk, layer, place[1], Gold(desk))
@@ -180,14 +181,3 @@ def under_review(
     if layer.status == "open":
         raise Conflict(f"{place[1]} has not submitted this article yet")
     return article, layer
-
-
-def done_before(connection: Connection, actor: Actor, id_: str, place: tuple[str, str]) -> bool:
-    """Whether the reviewer did the action of this id on this layer. Raises Conflict."""
-    done = journal.find(connection, id_)
-    if done is None:
-        return False
-    places = {place, (place[0], GOLD)}
-    if done.annotator != actor.number or not journal.touched(connection, done.number) <= places:
-        raise Conflict("this id was used for something else; make a new UUID")
-    return True

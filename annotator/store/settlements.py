@@ -49,7 +49,10 @@ def settle(
         raise Forbidden("only reviewers settle what people labelled differently")
     reviews.check_by(actor, settlement.by)
     article = articles.get(connection, article_id)
-    if _done_before(connection, actor, settlement.id, article_id):
+    done = journal.done_before(
+        connection, actor.number, settlement.id, lambda place: place[0] == article_id
+    )
+    if done:
         gold = layers.find(connection, article.number, GOLD)
         return {"version": gold.version if gold else 0}
     people = unsettled.people(connection, [article.number]).get(article.number, [])
@@ -64,17 +67,6 @@ def settle(
     if settlement.finish:
         act.finish()
     return {"version": act.close()}
-
-
-def _done_before(connection: Connection, actor: Actor, id_: str, article: str) -> bool:
-    """Whether the reviewer did the action of this id on this article. Raises Conflict."""
-    done = journal.find(connection, id_)
-    if done is None:
-        return False
-    places = journal.touched(connection, done.number)
-    if done.annotator != actor.number or any(place[0] != article for place in places):
-        raise Conflict("this id was used for something else; make a new UUID")
-    return True
 
 
 class _Settling:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
-from annotator.store import rows
+from annotator.store import tallies
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Action, Annotator, Article, Journal, Layer
 
@@ -14,7 +14,6 @@ _ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
 _ARTICLES = Article.__table__  # type: ignore[attr-defined]
 _JOURNAL = Journal.__table__  # type: ignore[attr-defined]
 _LAYERS = Layer.__table__  # type: ignore[attr-defined]
-_SPANS, _VERDICTS = rows.SPANS, rows.VERDICTS
 
 MOST = 200
 """The most articles that are listed at once."""
@@ -31,32 +30,18 @@ _SHARED = (
 )
 """The articles that two or more people submitted, told by their layers alone: that is quick."""
 
-_live = _SPANS.c.deleted_at.is_(None)
-_spans = func.count(_SPANS.c.number).filter(_live)
-_decided = func.count().filter(_live & (_VERDICTS.c.verdict != ""))
-_gone = func.count().filter(~_live & _VERDICTS.c.verdict.in_(("accepted", "changed")))
-_contested = func.coalesce(func.sum(_VERDICTS.c.contested), 0)
-_ROWS = (
+_ROWS = tallies.joined(
     select(
         _ARTICLES.c.number, _ARTICLES.c.id, _ARTICLES.c.title, _ARTICLES.c.words,
         _ARTICLES.c.length, _UPDATED.label("updated_at"),
-        _spans.label("spans"), _decided.label("decided"),
+        tallies.ALL.label("spans"), tallies.DECIDED.label("decided"),
     )
     .join(_LAYERS, _LAYERS.c.article == _ARTICLES.c.number)
     .join(_ANNOTATORS, _ANNOTATORS.c.number == _LAYERS.c.annotator)
-    .outerjoin(_SPANS, _SPANS.c.layer == _LAYERS.c.number)
-    .outerjoin(_VERDICTS, _VERDICTS.c.span == _SPANS.c.number)
     .where(_ANNOTATORS.c.name != GOLD, _LAYERS.c.status != "open")
     .group_by(_ARTICLES.c.number)
 )  # fmt: skip
-_WAITS = or_(
-    func.count().filter(_LAYERS.c.status == "submitted") > 0,
-    # Settled, and an author changed or deleted a span since, or contests. What was reviewed
-    # elsewhere and came by a file without verdicts is left alone.
-    and_(_decided > 0, _decided < _spans),
-    _gone > 0,
-    _contested > 0,
-)
+_WAITS = or_(_SUBMITTED > 0, tallies.CHANGED_SINCE)
 _READERS = (
     select(_LAYERS.c.article, _ANNOTATORS.c.name, _LAYERS.c.number, _LAYERS.c.status)
     .add_columns(_LAYERS.c.created_at)
@@ -98,11 +83,6 @@ def settled(connection: Connection, actor: Actor, limit: int) -> list[dict[str, 
     query = _ROWS.where(_ARTICLES.c.number.in_(_lately(connection))).having(~_WAITS)
     found = connection.execute(query.order_by(_UPDATED.desc()).limit(limit))
     return [dict(row) for row in found.mappings()]
-
-
-def first(connection: Connection, actor: Actor, besides: str) -> str:
-    """The id of an article that waits, other than this one; ``""`` for none."""
-    return next((row["id"] for row in queue(connection, actor) if row["id"] != besides), "")
 
 
 def people(connection: Connection, articles: Sequence[int]) -> dict[int, list[Reader]]:

@@ -9,10 +9,10 @@ from uuid import uuid4
 import httpx2
 import orjson
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import FIND, AnnotationPage
+from tests.browser.test_look import serious
 from tests.browser.test_people import come_in, invited
 from tests.live import ME, Server
 
@@ -267,9 +267,7 @@ def test_axe_finds_nothing_serious(
     for address in ("", "/review", "/decisions"):
         if address:
             page.goto(address)
-        found = Axe().run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-        assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
+        assert serious(page) == []
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{address} scrolls sideways at {width}"
 
@@ -357,9 +355,7 @@ def test_axe_finds_nothing_serious_on_the_dashboard(
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     page.goto("/dashboard")
     expect(page.get_by_role("heading", name="Who stands behind the claims")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-    assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
+    assert serious(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from annotator.domain.errors import Conflict, Forbidden
 from annotator.store import layers, precedents, project, scheme, settling, unsettled
 from annotator.store.case_sheet import Sheet
+from annotator.store.layers import Extent
 from annotator.store.people import Actor
 from annotator.store.unsettled import Reader
 from annotator.web import drawn, shapes
@@ -72,6 +73,8 @@ def _check_reviews(me: Actor) -> None:
 
 def _rows(connection: Connection, found: list[dict[str, Any]], numbers: Numbers) -> list[Shape]:
     people = unsettled.people(connection, [row["number"] for row in found])
+    readers = [one for several in people.values() for one in several]
+    extents = layers.extents(connection, [one.layer for one in readers])
     return [
         {
             "title": row["title"],
@@ -80,17 +83,16 @@ def _rows(connection: Connection, found: list[dict[str, Any]], numbers: Numbers)
             "at": row["updated_at"],
             "spans": row["spans"],
             "decided": row["decided"],
-            "people": _strips(connection, people[row["number"]], row["length"], numbers),
+            "people": _strips(people[row["number"]], extents, row["length"], numbers),
         }
         for row in found
     ]
 
 
 def _strips(
-    connection: Connection, people: list[Reader], length: int, numbers: Numbers
+    people: list[Reader], extents: dict[int, list[Extent]], length: int, numbers: Numbers
 ) -> list[Shape]:
     """Each person's layer as a line."""
-    extents = layers.extents(connection, [one.layer for one in people])
     shown = People([one.name for one in people])
     return [
         shown.shown(one.name) | {"strip": shapes.strip(extents.get(one.layer, []), length, numbers)}
@@ -108,12 +110,13 @@ def _article(connection: Connection, me: Actor, id_: str) -> dict[str, Any]:
     waiting = unsettled.queue(connection, me)
     others = [row["id"] for row in waiting if row["id"] != id_]
     numbers = {label["key"]: label["n"] for label in labels}
+    extents = layers.extents(connection, [one.layer for one in sheet.people])
     return {
         "page": "settle",
         "article": {"title": sheet.article.title, "address": shapes.article_url(id_)},
         "entries": entries,
         "counts": _counts(sheet, entries) | {"kinds": shaper.counts()},
-        "people": _strips(connection, sheet.people, sheet.article.length, numbers),
+        "people": _strips(sheet.people, extents, sheet.article.length, numbers),
         "labels": labels,
         "waiting": f"{len(waiting)}{'+' if len(waiting) == unsettled.MOST else ''}",
         "finished": all(one.status == "reviewed" for one in sheet.people),
@@ -145,6 +148,8 @@ def _add_precedents(
     connection: Connection, me: Actor, entries: list[Shape], labels: list[Shape]
 ) -> None:
     """Gives each open case the precedents that are nearest to it."""
+    if not precedents.any_there(connection):
+        return
     for case in entries:
         if case["folds"] or case["settled"]:
             continue
