@@ -423,6 +423,13 @@ def test_what_was_settled_of_links_comes_back_from_a_file(
     assert "Ana Ruiz" not in leads_to(other)
 
 
+def test_a_file_judges_no_links_where_gold_is_there_already(linked: Project) -> None:
+    settle(linked, links=[link("alice", 9, "accepted"), link("bob", 9, "rejected")], finish=True)
+    linked.execute("DELETE FROM relation_verdict")
+    linked.take(linked.export())
+    assert linked.count("relation_verdict") == 0
+
+
 def test_reviewers_add_to_gold_what_nobody_saw_but_never_change_what_came_from_a_layer(
     two: Project,
 ) -> None:

@@ -8,6 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
+from tests.web.site import Site
+
 TEXT = "“It 📈 may rain & pour,” Ana Ruiz said.\r\n\r\nשלום e\u0301 🇳🇱, said <b>two</b> officials."
 
 
@@ -46,6 +48,14 @@ def test_who_has_nothing_to_settle_is_told_how_articles_come_here(client: TestCl
     submit(client, "amy", span("claim", "It 📈 may rain"))
     assert client.get("/articles/rain/settle", follow_redirects=False).status_code == 303
     assert client.get("/articles/none/settle").status_code == 404
+
+
+def test_the_empty_list_leads_nobody_to_a_page_that_they_may_not_see(town: Site) -> None:
+    for name, may in (("ann", True), ("rae", False)):
+        client = town.signed_in(name)
+        links = page(client, "/settle").select(".empty a[href]")
+        assert bool(links) == may, name
+        assert all(client.get(str(one["href"])).status_code == 200 for one in links)
 
 
 def test_the_list_shows_whose_layers_wait_and_the_articles_page_tells_of_them(
