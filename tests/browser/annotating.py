@@ -78,9 +78,18 @@ class AnnotationPage:
         self.page.evaluate(LOADER)
         return self
 
+    def find(self, words: str, nth: int = 0) -> dict[str, float]:
+        """Where the words stand on the screen once they stand still there."""
+        earlier: dict[str, float] = {}
+        at: dict[str, float] = self.page.evaluate(FIND, [words, nth])
+        while at != earlier:
+            self.page.evaluate("new Promise(requestAnimationFrame)")
+            earlier, at = at, self.page.evaluate(FIND, [words, nth])
+        return at
+
     def select(self, words: str, *, nth: int = 0, cut: int = 0) -> None:
         """Drag the mouse over the words; `cut` leaves out that many pixels at either end."""
-        at = self.page.evaluate(FIND, [words, nth])
+        at = self.find(words, nth)
         mouse = self.page.mouse
         mouse.move(at["x1"] + cut, at["y1"])
         mouse.down()
@@ -108,7 +117,7 @@ class AnnotationPage:
 
     def click(self, words: str, *, nth: int = 0) -> None:
         """Click into the middle of the words' first line."""
-        at = self.page.evaluate(FIND, [words, nth])
+        at = self.find(words, nth)
         self.page.mouse.click(at["middle"], at["y1"])
         # In the page, whose own timers were set before this one.
         self.page.evaluate("new Promise((go) => setTimeout(go, 30))")
