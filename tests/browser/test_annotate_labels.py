@@ -262,3 +262,24 @@ def test_after_labelling_by_the_menu_the_keys_are_the_articles_again(desk: Annot
     expect(desk.page.locator("#menu")).to_be_hidden()
     assert len(desk.when(desk.listed)) == 1
     assert desk.page.evaluate("document.activeElement.id") == "art"
+
+
+def test_a_drag_that_begins_at_once_after_another_selection_still_brings_the_menu(
+    desk: AnnotationPage,
+) -> None:
+    # The browser tells late of what is selected, as one does that has much to paint.
+    desk.page.evaluate(
+        """() => addEventListener('pointerdown', () => {
+          document.dispatchEvent(new Event('selectionchange'));
+          addEventListener('selectionchange', (event) => event.stopImmediatePropagation(), true);
+        }, true)"""
+    )
+    at = desk.find(CLAIM)
+    mouse = desk.page.mouse
+    mouse.move(at["x1"], at["y1"])
+    mouse.down()
+    mouse.move(at["x2"], at["y2"], steps=3)
+    desk.page.wait_for_timeout(300)
+    mouse.up()
+    desk.page.wait_for_selector("#menu:popover-open")
+    assert desk.selected() == CLAIM

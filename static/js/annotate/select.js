@@ -42,6 +42,8 @@ export class Picker {
 
   /** @param {PointerEvent} event */
   #onDown(event) {
+    // What was selected before is not taken in the middle of a drag.
+    clearTimeout(this.#timer);
     this.parts = null;
     this.#touch = event.pointerType === "touch";
     this.#pressed = !this.#touch && event.button === 0;
