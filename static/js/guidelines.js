@@ -18,6 +18,8 @@ let saved = field.value;
 let version = Number(form.dataset.version);
 let timer = 0;
 let asked = 0;
+/** Whether what stands at the field is about the drawing, and the next drawing may take it away. */
+let undrawn = false;
 
 const dirty = () => field.value !== saved;
 
@@ -35,14 +37,17 @@ async function draw() {
     const { html } = await call("POST", `${ADDRESS}/preview`, { markdown: field.value });
     if (mine !== asked) return;
     preview.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-    fieldError(field, "");
+    if (undrawn) fieldError(field, "");
+    undrawn = false;
   } catch (error) {
     fieldError(field, sentenceOf(error));
+    undrawn = true;
   }
 }
 
 /** @param {string} markdown @returns {Promise<boolean>} whether it is stored */
 async function store(markdown) {
+  undrawn = false;
   try {
     const stored = await call("PUT", ADDRESS, { markdown, version });
     version = stored.version;

@@ -73,8 +73,12 @@ def test_somebody_elses_version_is_not_overwritten_unseen(
     opened(page)
     client.put("/api/guidelines", json={"markdown": "Theirs"})
     field(page).fill("Mine")
-    page.get_by_role("button", name="Save the guidelines").click()
-    expect(page.locator("#markdown-error")).to_contain_text("other guidelines meanwhile")
+    save, error = page.get_by_role("button", name="Save the guidelines"), "#markdown-error"
+    with page.expect_response("**/preview"):  # which says nothing of what was refused
+        save.click()
+        expect(page.locator(error)).to_contain_text("other guidelines meanwhile")
+    expect(page.locator("#preview")).to_have_text("Mine")
+    expect(page.locator(error)).to_contain_text("other guidelines meanwhile")
     expect(field(page)).to_have_value("Mine")
     assert client.get("/api/guidelines").json()["markdown"] == "Theirs"
     page.get_by_role("button", name="Save the guidelines").click()
