@@ -20,7 +20,7 @@ from annotator.store import people
 from annotator.store.database import Database
 from annotator.store.importing import Importer
 from annotator.store.people import Actor
-from benchmarks.report import Row
+from benchmarks.report import RUNS, Row
 from benchmarks.texts import article, spans
 
 ARTICLES, PEOPLE, SPANS, LINKS, WORDS = 1_000, 5, 40, 15, 700
@@ -30,10 +30,11 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "bench.db"
         _make(project)
-        usage = _run("agreement", "--db", str(project), "--format", "json")
+        command = ["agreement", "--db", str(project), "--format", "json"]
+        usages = [_run(*command) for _ in range(RUNS)]
     detail = f"{ARTICLES:,} articles, {PEOPLE} people, {SPANS} spans and {LINKS} links each"
-    seconds = usage.ru_utime + usage.ru_stime
-    megabytes = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    seconds = min(usage.ru_utime + usage.ru_stime for usage in usages)
+    megabytes = max(usage.ru_maxrss for usage in usages) / (1024 if sys.platform != "darwin" else 1024 * 1024)
     yield Row("agreement, CPU", seconds, detail, aim=10, unit="s")
     yield Row("agreement, peak of memory", megabytes, detail, aim=500, unit="MB")
 

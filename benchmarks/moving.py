@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -19,7 +20,7 @@ from annotator.store import exporting, people
 from annotator.store.database import Database
 from annotator.store.importing import Importer
 from annotator.store.people import Actor
-from benchmarks.report import Row
+from benchmarks.report import RUNS, Row
 from benchmarks.texts import article, line
 
 IMPORTED = (20_000, 30)
@@ -29,9 +30,12 @@ WORDS = 300
 
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        source, project = Path(folder) / "in.jsonl", Path(folder) / "bench.db"
+        source = Path(folder) / "in.jsonl"
+        projects = [Path(folder) / f"bench{number}.db" for number in range(RUNS)]
         _write(source, *IMPORTED)
-        yield _in_child(lambda: _import(source, project))
+        imports = [_in_child(partial(_import, source, project)) for project in projects]
+        yield min(imports, key=lambda row: row.ratio)
+        project = projects[0]
         more = Path(folder) / "more.jsonl"
         _write(more, (EXPORTED - IMPORTED[0] * IMPORTED[1]) // 40, 40, first=IMPORTED[0])
         _in_child(lambda: _import(more, project))

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+RUNS = 3
+"""So often is done what has an absolute bound. The least counts: neighbours only ever add."""
+
 
 @dataclass(frozen=True)
 class Row:

@@ -98,15 +98,17 @@ def _check_span(span: Span, text: str) -> None:
     fragments = span.fragments = span.fragments or [stated]
     for start, end in fragments:
         check_fragment(start, end, len(text))
-    words = quote(text, fragments)
-    if span.text:
-        check_quote(span.text, words)
-    if len(fragments) > 1:
+    if len(fragments) == 1:  # as nearly all spans are, and there are many
+        words = text[start:end]
+        check_quote(span.text or words, words)
+    else:
+        words = quote(text, fragments)
+        check_quote(span.text or words, words)
         fragments = span.fragments = joined(fragments)
         words = quote(text, fragments)
     span.text = words
-    span.start, span.end = span.fragments[0][0], span.fragments[-1][1]
-    if any(stated) and stated != (span.start, span.end):
+    span.start, span.end = fragments[0][0], fragments[-1][1]
+    if stated != (span.start, span.end) and any(stated):
         raise Refused(
             f"says {stated[0]:,}-{stated[1]:,}, its fragments {span.start:,}-{span.end:,}", "start"
         )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from annotator.domain import text as texts
 from annotator.domain.errors import Conflict, NotFound, Refused
+from annotator.domain.records import Line
 from annotator.store import clock, journal, search
 from annotator.store.people import Actor
 from annotator.store.prepared import Prepared
@@ -31,6 +32,7 @@ class NewArticle:
     id: str
     title: str
     text: str
+    text_sha256: str
     meta: dict[str, str]
     sample: bool = False
 
@@ -40,9 +42,17 @@ def new(
 ) -> NewArticle:
     """The article, with what is missing filled in as contract says. Raises Refused."""
     texts.check_text(text)
-    id_ = texts.check_article_id(id_ or texts.sha256_of(text)[:16])
+    sha256 = texts.sha256_of(text)
+    id_ = texts.check_article_id(id_ or sha256[:16])
     title = texts.check_string(title, "title", "the title").strip() or texts.title_of(text)
-    return NewArticle(id_, title, text, meta_of(meta or {}))
+    return NewArticle(id_, title, text, sha256, meta_of(meta or {}))
+
+
+def of_line(line: Line) -> NewArticle:
+    """The article of a line that ``domain.reading`` has checked: a second look at each of many
+    texts would be dear. Raises Refused."""
+    title = line.title.strip() or texts.title_of(line.text)
+    return NewArticle(line.id, title, line.text, line.text_sha256, meta_of(line.meta))
 
 
 def meta_of(value: dict[str, Any]) -> dict[str, str]:
@@ -93,7 +103,7 @@ def store(connection: Connection, action: int, article: NewArticle) -> int:
         "id": article.id,
         "title": article.title,
         "meta": orjson.dumps(article.meta).decode(),
-        "text_sha256": texts.sha256_of(article.text),
+        "text_sha256": article.text_sha256,
         "length": len(article.text),
         "words": texts.count_words(article.text),
         "sample": int(article.sample),

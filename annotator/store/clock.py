@@ -2,11 +2,17 @@
 
 import time
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 
 def now() -> str:
     """This moment, such as ``2026-11-22T09:00:00Z``. Such texts compare as times do."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return _text(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _text(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
 
 
 def later(moment: str, delta: timedelta) -> str:

@@ -34,6 +34,9 @@ for its waiting is not fair, and the server's annotators would never get their t
 BUDGET = 0.03
 """Seconds after which a chunk takes no further article, so that annotators need not wait."""
 
+ALONE = 0.3
+"""The same where no server works on the file: fewer and larger writes cost less."""
+
 
 class Refusal(NamedTuple):
     """A line that was left out, or in which something was, and why. Line 0 is the whole file."""
@@ -78,7 +81,9 @@ class Importer:
         self._database = database
         self._options = Options(actor, layer, labels or {})
         self._action: int | None = None
-        self._pause = PAUSE if database.served_elsewhere() else 0
+        beside = database.served_elsewhere()
+        self._pause = PAUSE if beside else 0
+        self._budget = BUDGET if beside or database.server else ALONE
 
     def add(self, entries: Iterable[Entry]) -> Report:
         """Imports the entries; never raises for a bad one."""
@@ -93,7 +98,7 @@ class Importer:
     def _write(self, chunk: list[list[Entry]], report: Report, refused: set[str]) -> None:
         while chunk:
             results, self._action = self._database.write_now(
-                _store_units, chunk, self._options, self._action, refused
+                _store_units, chunk, self._budget, self._options, self._action, refused
             )
             for unit, result in zip(chunk, results, strict=False):
                 if isinstance(result, AnnotatorError):
@@ -180,15 +185,16 @@ def _id_of(entry: Entry) -> str:
 def _store_units(
     connection: Connection,
     units: list[list[Entry]],
+    budget: float,
     options: Options,
     action: int | None,
     refused: set[str],
 ) -> tuple[list[Added | AnnotatorError], int]:
-    """Stores as many units as the budget allows, each whole or not at all.
+    """Stores as many units as the budget of seconds allows, each whole or not at all.
 
     ``refused`` are the ids of articles that are to be left out; it grows.
     """
-    deadline = time.monotonic() + BUDGET
+    deadline = time.monotonic() + budget
     action = action or journal.begin(connection, options.actor.number)
     state = State(connection, options, action, scheme.current(connection))
     results: list[Added | AnnotatorError] = []

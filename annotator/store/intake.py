@@ -47,7 +47,7 @@ def check(state: State, unit: Sequence[Entry]) -> Plan:
     if known is not None:
         articles.check_same(known, first.text)
         return Plan(unit, None, known.number)
-    return Plan(unit, articles.new(first.text, first.id, first.title, first.meta))
+    return Plan(unit, articles.of_line(first))
 
 
 def store(state: State, plan: Plan) -> Added:

@@ -224,10 +224,12 @@ def test_beside_a_server_an_import_gives_way_between_its_writes(project):
         Database.open(project.path) as database,
     ):
         assert database.served_elsewhere()
-        assert Importer(database, project.me)._pause == importing.PAUSE
+        importer = Importer(database, project.me)
+        assert (importer._pause, importer._budget) == (importing.PAUSE, importing.BUDGET)
     with Database.open(project.path) as alone:
         assert not alone.served_elsewhere()
-        assert Importer(alone, project.me)._pause == 0
+        importer = Importer(alone, project.me)
+        assert (importer._pause, importer._budget) == (0, importing.ALONE)
 
 
 def test_large_articles_are_held_a_few_at_a_time(monkeypatch):
