@@ -33,10 +33,9 @@ def listed(
     return [_decision(*row) for row in found]
 
 
-def count(connection: Connection, actor: Actor) -> int:
-    """How many of them are new."""
-    query = _told(select(func.count()), actor).where(_NEWS)
-    return int(connection.execute(query).scalar_one())
+def counted(actor: Actor) -> Select[Any]:
+    """The question how many of them are new."""
+    return _told(select(func.count()), actor).where(_NEWS)
 
 
 def saw(connection: Connection, actor: Actor, shown: list[ShownLink]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.domain.reviews import ShownLink
-from annotator.store import link_decisions, relations
+from annotator.store import decisions, link_decisions, relations
 from annotator.store.desk import Desk
 from tests.store.project import TEXT, Project, uid
 from tests.store.test_settlements import LONG, OFFICIAL, RUIZ, labelled, link, settle
@@ -26,7 +26,7 @@ def news(project: Project, name: str, *, seen: bool = False) -> list[dict[str, A
     actor = project.actor(name)
     found: list[dict[str, Any]] = project.read(link_decisions.listed, actor, seen=seen, limit=9)
     if not seen:
-        assert project.read(link_decisions.count, actor) == len(found)
+        assert project.read(decisions.count, actor) == len(found)
     return found
 
 

@@ -11,7 +11,6 @@ from annotator.domain.scheme import Scheme
 from annotator.store import (
     decisions,
     layers,
-    link_decisions,
     listing,
     project,
     queues,
@@ -119,7 +118,7 @@ def _from_reviewers(connection: Connection, me: Actor) -> dict[str, Any]:
         {"href": shapes.settle_url(row["id"]), "title": row["title"]}
         for row in unsettled.queue(connection, me)
     ]
-    news = decisions.count(connection, me) + link_decisions.count(connection, me)
+    news = decisions.count(connection, me)
     return {"waiting": waiting, "unsettled": unsettled_, "news": news}
 
 
