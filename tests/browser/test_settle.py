@@ -658,3 +658,20 @@ def test_authors_find_their_rejected_links_among_the_decisions_until_they_have_s
     expect(decision).to_be_visible()
     decision.get_by_role("link").click()
     expect(page.locator("#rail .open .span-words")).to_have_text("that the port 📉 will close")
+
+
+def test_why_is_told_of_a_case_that_was_settled_before_and_taken_back_by_undo(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    def told() -> list[tuple[str, str]]:
+        spans = layer(client, submitted, "Carl Dunn")["spans"]
+        return [(one["verdict"], one["comment"]) for one in spans[:1]]
+
+    press(settle, "1")
+    comes(settle, told, [("changed", "")])
+    press(settle, "p", "m")
+    settle.keyboard.type("“That” is no part of it 🙃")
+    press(settle, "Enter")
+    comes(settle, told, [("changed", "“That” is no part of it 🙃")])
+    press(settle, "Control+z")
+    comes(settle, told, [("changed", "")])
