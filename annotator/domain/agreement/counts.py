@@ -5,7 +5,7 @@ needs nothing but their counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Literal
@@ -42,6 +42,9 @@ Key = tuple[What, str | LabelSet]
 """What is counted, and of which label; ``""`` stands for any."""
 
 Counts = Mapping[Key, float]
+Columns = Mapping[Key, Sequence[float]]
+"""The counts of many groups or resamples: of each kind one column, all in the same order."""
+
 Confusion = Counter[tuple[str, str]]
 """How often the first said the one label and the second the other, ``""`` for none."""
 

@@ -14,7 +14,7 @@ from annotator.domain.agreement import bootstrap, counts
 from annotator.domain.agreement.bootstrap import Interval
 from annotator.domain.agreement.comparison import Comparison, Side, compare
 from annotator.domain.agreement.counts import Confusion, Counts, Reading
-from annotator.domain.agreement.figures import Figure, Values, measure
+from annotator.domain.agreement.figures import Figure, Values, measure, measure_each
 from annotator.domain.agreement.layers import Article, Layer
 from annotator.domain.agreement.matching import Numbers
 from annotator.domain.agreement.tokens import Tokens
@@ -72,7 +72,7 @@ def report(
             alone.add(together)
             by_article.append((article.id, alone.group(labels, {})))
     sums = [overall, *(by_pair[people] for people in sorted(by_pair))]
-    measured = partial(measure, labels=labels)
+    measured = partial(measure_each, labels=labels)
     of_articles = [total.articles for total in sums]
     found = bootstrap.intervals(of_articles, measured, resamples=resamples, seed=seed)
     groups = [total.group(labels, told) for total, told in zip(sums, found, strict=True)]
