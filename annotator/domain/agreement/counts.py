@@ -7,6 +7,7 @@ needs nothing but their counts.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Literal
 
@@ -72,12 +73,12 @@ def of_spans(compared: Comparison) -> Counts:
     first, second = compared.first, compared.second
     counts: dict[Key, float] = {
         ("boundary", ""): len(compared.boundary.pairs),
-        ("links of the first", ""): len(first.relations),
-        ("links of the second", ""): len(second.relations),
+        ("links of the first", ""): len(first.layer.relations),
+        ("links of the second", ""): len(second.layer.relations),
         ("link_exact", ""): len(compared.link_exact.pairs),
         ("link_soft", ""): len(compared.link_soft.pairs),
     }
-    for label, size in (first.sizes + second.sizes).items():
+    for label, size in Counter(first.labels + second.labels).items():
         counts["spans", label] = size
     for label, count in _by_label(first, compared.exact.pairs):
         counts["exact", label] = count
@@ -88,8 +89,7 @@ def of_spans(compared: Comparison) -> Counts:
 
 def _by_label(first: Side, pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
     """How many of these pairs have each label, which is the same on both sides."""
-    spans = first.layer.spans
-    return Counter([spans[one].label for one, _ in pairs]).items()
+    return Counter([first.labels[one] for one, _ in pairs]).items()
 
 
 def of_tokens(first: Reading, second: Reading) -> Counts:
@@ -120,15 +120,11 @@ def summed(parts: Iterable[Counts], share: int = 1) -> dict[Key, float]:
 
 def confusion(compared: Comparison) -> Confusion:
     """Which labels two people gave to what both marked, and to what only one did."""
-    first, second = compared.first.layer.spans, compared.second.layer.spans
-    agreed, confused = _by_label(compared.first, compared.overlap.pairs), compared.confused
-    table = Counter({(label, label): count for label, count in agreed})
-    for one, other in confused.pairs:
-        table[first[one].label, second[other].label] += 1
-    for one in confused.first:
-        table[first[one].label, ""] += 1
-    for other in confused.second:
-        table["", second[other].label] += 1
+    mine, yours, confused = compared.first.labels, compared.second.labels, compared.confused
+    together = chain(compared.overlap.pairs, confused.pairs)
+    table = Counter([(mine[one], yours[other]) for one, other in together])
+    table.update([(mine[one], "") for one in confused.first])
+    table.update([("", yours[other]) for other in confused.second])
     return table
 
 
