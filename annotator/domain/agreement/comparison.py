@@ -68,11 +68,9 @@ class Side:
 
 def compare(first: Side, second: Side) -> Comparison:
     """All matchings of two layers of one article."""
-    alike: Closeness = {}
-    across: Closeness = {}
-    for pair, close in closeness(first, second).items():
-        same = first.labels[pair[0]] == second.labels[pair[1]]
-        (alike if same else across)[pair] = close
+    near = closeness(first, second)
+    mine, yours = first.labels, second.labels
+    alike = {pair: close for pair, close in near.items() if mine[pair[0]] == yours[pair[1]]}
     overlap = largest(alike, first.every, second.every)
     drawn = range(len(first.layer.relations)), range(len(second.layer.relations))
     return Comparison(
@@ -81,7 +79,7 @@ def compare(first: Side, second: Side) -> Comparison:
         exact=equal(first.spans, second.spans, first.every, second.every),
         overlap=overlap,
         boundary=equal(first.edges, second.edges, first.every, second.every),
-        confused=_confused(across, overlap),
+        confused=_confused(near, overlap),
         link_exact=equal(first.links, second.links, *drawn),
         link_soft=largest(_links(first, second, alike), *drawn),
     )
@@ -97,7 +95,8 @@ def closeness(first: Side, second: Side) -> Closeness:
         for begin, stop, other in others[low : bisect_left(second.starts, end, low)]:
             if stop > start:
                 pair = one, other
-                both = (end if end < stop else stop) - (start if start > begin else begin)
+                # Most of the work is here, and calls of min and max would cost a sixth more.
+                both = (end if end < stop else stop) - (start if start > begin else begin)  # noqa: FURB136
                 shared[pair] = shared.get(pair, 0) + both
     mine, yours = first.lengths, second.lengths
     return {
@@ -106,11 +105,14 @@ def closeness(first: Side, second: Side) -> Closeness:
     }
 
 
-def _confused(across: Closeness, overlap: Matching) -> Matching:
-    """Spans without a partner of their label, matched across labels."""
+def _confused(near: Closeness, overlap: Matching) -> Matching:
+    """Spans without a partner of their label, matched across labels.
+
+    Two of one label that share a character are not both without a partner.
+    """
     ones, others = overlap.first, overlap.second
     lone, alone = set(ones), set(others)
-    left = {pair: close for pair, close in across.items() if pair[0] in lone and pair[1] in alone}
+    left = {pair: close for pair, close in near.items() if pair[0] in lone and pair[1] in alone}
     return largest(left, ones, others)
 
 
