@@ -92,30 +92,33 @@ def _by_label(first: Side, pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[s
     return Counter([first.labels[one] for one, _ in pairs]).items()
 
 
-def of_tokens(first: Reading, second: Reading) -> Counts:
-    """The tokens of an article as two people labelled them."""
-    counts = summed([first.counts, second.counts])
+def differing(first: Reading, second: Reading) -> Counts:
+    """The tokens that two people labelled differently, from the first and from the second."""
+    counts: dict[Key, float] = {("apart", ""): 2 * alpha.distance(first.sets, second.sets)}
     for label in first.covered.keys() | second.covered.keys():
-        differing = first.covered.get(label, 0) ^ second.covered.get(label, 0)
-        counts["differing", label] = 2 * differing.bit_count()
-    counts["apart", ""] = 2 * alpha.distance(first.sets, second.sets)
+        tokens = first.covered.get(label, 0) ^ second.covered.get(label, 0)
+        counts["differing", label] = 2 * tokens.bit_count()
     return counts
 
 
-def summed(parts: Iterable[Counts], share: int = 1) -> dict[Key, float]:
-    """The sum of counts, over the pairs of people who did an article or over articles.
+def of_tokens(readings: Sequence[Reading], pairs: Iterable[Counts]) -> Counts:
+    """The tokens of an article as some people labelled them; ``pairs`` are all ``differing``.
 
-    ``share`` is people - 1 for the tokens of an article: each value that somebody gave stands in
-    that many pairs, and alpha counts it once.
+    Each value stands in as many pairs as there are other people, and alpha counts it once.
     """
-    total: dict[Key, float] = {}
-    for counts in parts:
-        if not total:
-            total = dict(counts)
-            continue
+    others = len(readings) - 1
+    apart = {key: count / others for key, count in summed(pairs).items()}
+    return {**summed([reading.counts for reading in readings]), **apart}
+
+
+def summed(parts: Iterable[Counts]) -> dict[Key, float]:
+    """The sum of counts, over the people or pairs who did an article or over articles."""
+    rest = iter(parts)
+    total = dict(next(rest, {}))
+    for counts in rest:
         for key, count in counts.items():
             total[key] = total.get(key, 0) + count
-    return {key: count / share for key, count in total.items()} if share > 1 else total
+    return total
 
 
 def confusion(compared: Comparison) -> Confusion:
@@ -128,11 +131,11 @@ def confusion(compared: Comparison) -> Confusion:
     return table
 
 
-def either_way(table: Confusion) -> Confusion:
+def either_way(tables: Iterable[Confusion]) -> Confusion:
     """The table of several pairs, in which first and second mean nothing: each case both ways."""
-    both: Confusion = Counter()
-    for (one, other), count in table.items():
-        both[one, other] += count
-        if one != other:
-            both[other, one] += count
+    total: Confusion = Counter()
+    for table in tables:
+        total.update(table)
+    both = Counter(total)
+    both.update({(other, one): count for (one, other), count in total.items() if one != other})
     return both
