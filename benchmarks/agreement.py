@@ -34,7 +34,9 @@ def rows() -> Iterator[Row]:
         usages = [_run(*command) for _ in range(RUNS)]
     detail = f"{ARTICLES:,} articles, {PEOPLE} people, {SPANS} spans and {LINKS} links each"
     seconds = min(usage.ru_utime + usage.ru_stime for usage in usages)
-    megabytes = max(usage.ru_maxrss for usage in usages) / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    megabytes = max(usage.ru_maxrss for usage in usages) / (
+        1024 if sys.platform != "darwin" else 1024 * 1024
+    )
     yield Row("agreement, CPU", seconds, detail, aim=10, unit="s")
     yield Row("agreement, peak of memory", megabytes, detail, aim=500, unit="MB")
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.annotating import AnnotationPage
 
+pytestmark = pytest.mark.shares_server
+
 TEXT = (
     "Harbour may close 😀\n"
     "\n"
