@@ -37,6 +37,7 @@ def told(site: Site, who: str = "rae", query: str = "") -> Any:
     return answer.json()
 
 
+@pytest.mark.compares_apart
 @pytest.mark.parametrize(
     "options",
     [
