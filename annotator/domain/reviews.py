@@ -141,6 +141,14 @@ class Shown(BaseModel):
     decided_at: str
 
 
+class ShownLink(BaseModel):
+    """A decision on a link that its author has seen, as it stood then."""
+
+    article: str
+    relation: str
+    decided_at: str
+
+
 class Part(NamedTuple):
     """Words of one or both of two readings."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, func, or_, select, true, update
 from annotator.domain.errors import Conflict, Forbidden
 from annotator.domain.reviews import Reply, Shown, difference
 from annotator.domain.text import check_string
-from annotator.store import clock, layers, rows, spans, verdicts
+from annotator.store import clock, layers, link_decisions, rows, spans, verdicts
 from annotator.store.desk import Desk, Record
 from annotator.store.people import GOLD, Actor
 from annotator.store.tables import Article, Layer
@@ -45,9 +45,11 @@ def listed(
 
 
 def count(connection: Connection, actor: Actor) -> int:
-    """How many of them are new."""
+    """How many of them are new, rejected links too."""
     query = select(func.count()).select_from(rows.SPANS_WITH_VERDICTS)
-    return int(connection.execute(_told(query, actor).where(_NEWS)).scalar_one())
+    spans = _told(query, actor).where(_NEWS).scalar_subquery()
+    links = link_decisions.counted(actor).scalar_subquery()
+    return int(connection.execute(select(spans + links)).scalar_one())
 
 
 def _told(query: Select[Any], actor: Actor) -> Select[Any]:

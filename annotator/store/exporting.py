@@ -27,9 +27,11 @@ _AT_ONCE = 1_000
 _NAMED = 20
 """The most layers that a sentence names."""
 
+_START, _END = SPAN_KEYS.index("start"), SPAN_KEYS.index("end")
 _FRAGMENTS = SPAN_KEYS.index("fragments")
 _TEXT = SPAN_KEYS.index("text")
-_JSON = ("fragments", "flags", "derived_from")
+_LISTS = ("flags", "derived_from")
+_EMPTY = orjson.Fragment("[]")
 
 _TABLES: tuple[tuple[Any, list[Any]], ...] = (
     (rows.SPANS, rows.SPAN_COLUMNS),
@@ -217,16 +219,25 @@ def _checked_hash(layer: Any) -> str:
 
 def _span(row: Any, layer: Any) -> dict[str, Any]:
     """The span's record; its JSON columns are written as they are stored."""
-    words = quote(layer.text, orjson.loads(row[_FRAGMENTS]))
+    words = _words(row, layer.text)
     if words != row[_TEXT]:
         raise ProjectError(
             f"a span of “{layer.id}” says “{row[_TEXT][:60]}”, the text there is “{words[:60]}”; "
             "the project file is damaged: put a backup in its place"
         )
     record = dict(zip(SPAN_KEYS, row, strict=True))
-    for key in _JSON:
-        record[key] = orjson.Fragment(record[key])
+    record["fragments"] = orjson.Fragment(record["fragments"])
+    for key in _LISTS:
+        record[key] = _EMPTY if record[key] == "[]" else orjson.Fragment(record[key])
     return record
+
+
+def _words(row: Any, text: str) -> str:
+    """What stands at the span's fragments. Nearly all have one, which is read without parsing."""
+    start, end, fragments = row[_START], row[_END], row[_FRAGMENTS]
+    if fragments == f"[[{start},{end}]]":
+        return text[start:end]
+    return quote(text, orjson.loads(fragments))
 
 
 def _source(row: Any) -> dict[str, Any]:

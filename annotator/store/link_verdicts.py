@@ -99,6 +99,7 @@ def give(desk: Desk, layer: int, decision: LinkDecision) -> Judged:
             verdict=decision.verdict,
             reviewer=desk.actor.number,
             created_at=desk.now,
+            seen_at=None,
         )
     states = _said(row.verdict), _said(decision.verdict)
     desk.note_in(layer, "relation_verdict", decision.relation, *states)
@@ -129,7 +130,8 @@ def derive(connection: Connection, article: int, reviewer: int, now: str) -> Non
         if None not in ends:
             verdict = "accepted" if (type_, *ends) in links else "rejected"
             said = {"relation": number, "verdict": verdict, "reviewer": reviewer}
-            _PUT.run(connection, **said, created_at=now)
+            # What came by a file is no news to its author.
+            _PUT.run(connection, **said, created_at=now, seen_at=now)
 
 
 def _gold(

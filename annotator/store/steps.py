@@ -154,5 +154,28 @@ STRICT"""
     search.make_for_precedents(connection)
 
 
-STEPS: tuple[Step, ...] = (_add_passages, search.make, _add_invites, _add_teamwork, _add_settling)
+def _tell_of_links(connection: sqlite3.Connection) -> None:
+    """Authors are told of their rejected links, of those of before too."""
+    connection.execute("ALTER TABLE relation_verdict RENAME TO relation_verdict_before")
+    connection.execute(
+        """CREATE TABLE relation_verdict (
+    relation INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reviewer INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    seen_at TEXT,
+    PRIMARY KEY (relation),
+    CONSTRAINT verdict_is_known CHECK (verdict = 'accepted' OR verdict = 'rejected'),
+    FOREIGN KEY(relation) REFERENCES relation (number),
+    FOREIGN KEY(reviewer) REFERENCES annotator (number)
+)
+STRICT"""
+    )
+    connection.execute("INSERT INTO relation_verdict SELECT *, NULL FROM relation_verdict_before")
+    connection.execute("DROP TABLE relation_verdict_before")
+
+
+STEPS: tuple[Step, ...] = (
+    *(_add_passages, search.make, _add_invites, _add_teamwork, _add_settling, _tell_of_links),
+)
 """``STEPS[n]`` leads from schema n + 1 to n + 2."""

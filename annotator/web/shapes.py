@@ -46,6 +46,11 @@ def place_url(id_: str, start: int, end: int) -> str:
     return f"{article_url(id_)}#at={start}-{end}"
 
 
+def span_url(id_: str, span: str) -> str:
+    """The address of a span of one's own."""
+    return f"{article_url(id_)}#span={quote(span, safe='')}"
+
+
 def excerpt(id_: str, text: str, query: Query) -> dict[str, Any] | None:
     """Where a search found an article's text: ``parts`` are (words, whether they are hits)."""
     found = snippet(query, text)
@@ -57,7 +62,7 @@ def excerpt(id_: str, text: str, query: Query) -> dict[str, Any] | None:
 def span_found(row: Row[Any], query: Query, scheme: Scheme, me: str) -> dict[str, Any]:
     """A labelled span that a search found; in another's layer it has no frame, only a place."""
     label = next(label for label in labels(scheme) if label["key"] == row.label)
-    own = f"{article_url(row.article)}#span={quote(row.id, safe='')}"
+    own = span_url(row.article, row.id)
     found = snippet(query, row.text)
     return {
         "href": own if row.layer == me else place_url(row.article, row.start, row.end),
@@ -78,7 +83,7 @@ def decision(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any
         "id": span["id"],
         "article": one["article"],
         "title": one["title"],
-        "href": f"{article_url(one['article'])}#span={quote(span['id'], safe='')}",
+        "href": span_url(one["article"], span["id"]),
         "verdict": span["verdict"],
         "reviewer": span["reviewer"],
         "at": one["decided_at"],
@@ -89,6 +94,21 @@ def decision(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any
         "comment": span["comment"],
         "reply": span["reply"],
         "contested": one["contested"],
+    }
+
+
+def link_decision(one: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any]:
+    """A rejected link as its author's inbox shows it, from ``link_decisions.listed``."""
+    of_key = {label["key"]: label for label in labels}
+    ends = [
+        {"label": of_key[end["label"]], "text": end["text"]} for end in (one["from"], one["to"])
+    ]
+    return {
+        "relation": one["relation"]["id"],
+        "ends": ends,
+        "href": span_url(one["article"], one["from"]["id"]),
+        "at": one["decided_at"],
+        **{key: one[key] for key in ("article", "title", "reviewer")},
     }
 
 

@@ -47,8 +47,9 @@ seen?.addEventListener("click", async () => {
       return written.focus();
     }
     const shown = [...document.querySelectorAll(".decision")].map((line) => /** @type {HTMLElement} */ (line).dataset);
-    const decisions = shown.map(({ article, span, at }) => ({ article, span, decided_at: at }));
-    await call("POST", "/api/decisions/seen", { decisions });
+    const decisions = shown.flatMap(({ article, span, at }) => (span ? [{ article, span, decided_at: at }] : []));
+    const links = shown.flatMap(({ article, relation, at }) => (relation ? [{ article, relation, decided_at: at }] : []));
+    await call("POST", "/api/decisions/seen", { decisions, links });
     location.assign("/");
   } catch (error) {
     toast(sentenceOf(error), { failed: true });

@@ -17,6 +17,7 @@ from tests.browser.port import answer
 from tests.browser.test_look import serious
 from tests.browser.test_people import come_in, invited
 from tests.browser.test_review import comes, gold, layer, press
+from tests.live import ME
 
 TEXT = (
     "Port 🚢 news\n\nHe said that the port 📉 will close. Two officials and Ana Ruiz said so.\n\n"
@@ -631,3 +632,46 @@ def test_it_is_open_to_all_and_nothing_scrolls_sideways(
     open_settle(page, submitted)
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_authors_find_their_rejected_links_among_the_decisions_until_they_have_seen_them(
+    page: Page, client: httpx2.Client
+) -> None:
+    article, author = str(uuid4()), ME
+    layers = zip((author, "Amy Boyle"), LAYERS.values(), LINKS.values(), strict=True)
+    lines = [line(article, name, spans, links) for name, spans, links in layers]
+    answer = client.post("/api/import?name=a.jsonl", content=b"".join(lines))
+    assert answer.json()["refused"] == []
+    body = {"layer": author, "relation": "l01", "verdict": "rejected"}
+    path = f"/api/articles/{article}/settling"
+    assert client.post(path, json={"id": str(uuid4()), "links": [body]}).status_code == 200
+    page.goto("/")
+    page.get_by_role("link", name="Decisions on your work").click()
+    decision = page.locator(f".decision[data-article='{article}']")
+    expect(decision).to_contain_text(f"{author} rejected the link Claim → Anonymous source")
+    expect(decision).to_contain_text("that the port 📉 will close → Two officials")
+    page.get_by_role("button", name="I have seen these").click()
+    page.wait_for_url("**/")
+    page.goto("/decisions")
+    expect(decision).to_be_hidden()
+    page.get_by_role("link", name="Also what you have seen").click()
+    expect(decision).to_be_visible()
+    decision.get_by_role("link").click()
+    expect(page.locator("#rail .open .span-words")).to_have_text("that the port 📉 will close")
+
+
+def test_why_is_told_of_a_case_that_was_settled_before_and_taken_back_by_undo(
+    settle: Page, submitted: str, client: httpx2.Client
+) -> None:
+    def told() -> list[tuple[str, str]]:
+        spans = layer(client, submitted, "Carl Dunn")["spans"]
+        return [(one["verdict"], one["comment"]) for one in spans[:1]]
+
+    press(settle, "1")
+    comes(settle, told, [("changed", "")])
+    press(settle, "p", "m")
+    settle.keyboard.type("“That” is no part of it 🙃")
+    press(settle, "Enter")
+    comes(settle, told, [("changed", "“That” is no part of it 🙃")])
+    press(settle, "Control+z")
+    comes(settle, told, [("changed", "")])

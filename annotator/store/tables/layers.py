@@ -126,7 +126,10 @@ class Verdict(SQLModel, table=True):
 
 
 class RelationVerdict(SQLModel, table=True):
-    """The current verdict on a relation, given where several layers are settled."""
+    """The current verdict on a relation, given where several layers are settled.
+
+    ``seen_at``: since when its author knows of it.
+    """
 
     __tablename__ = "relation_verdict"
     __table_args__ = (one_of("verdict", "accepted", "rejected"), STRICT)
@@ -134,3 +137,4 @@ class RelationVerdict(SQLModel, table=True):
     verdict: str = string()
     reviewer: int = ref("annotator.number")
     created_at: str = string()
+    seen_at: str | None = string(default=None)

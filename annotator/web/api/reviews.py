@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
-from annotator.domain.reviews import Decision, Judgement, Reply, Review, Shown
-from annotator.store import decisions, layers, reviewing, reviews
+from annotator.domain.reviews import Decision, Judgement, Reply, Review, Shown, ShownLink
+from annotator.store import decisions, layers, link_decisions, reviewing, reviews
+from annotator.store.decisions import MOST
 from annotator.web.accounts import Me
 from annotator.web.addresses import ANY_ID
 from annotator.web.dependencies import DatabaseOf, Json, LayerVisit, StrictRoute, Target
@@ -19,9 +21,10 @@ LARGE = 8 * 1024 * 1024
 
 
 class Seen(BaseModel):
-    """Decisions by article, span and `decided_at`, as they were listed."""
+    """Decisions by article, span or relation, and `decided_at`, as they were listed."""
 
-    decisions: Annotated[list[Shown], Field(max_length=200)]
+    decisions: Annotated[list[Shown], Field(max_length=MOST)] = []
+    links: Annotated[list[ShownLink], Field(max_length=MOST)] = []
 
 
 @router.get("/reviews")
@@ -32,15 +35,24 @@ def list_reviews(me: Me, database: DatabaseOf) -> dict[str, Any]:
 
 @router.get("/decisions")
 def list_decisions(me: Me, database: DatabaseOf, seen: bool = False) -> dict[str, Any]:
-    """What reviewers changed, rejected or said of your spans: what is new, or with `seen` all."""
-    found = database.read(decisions.listed, me, seen=seen)
-    return {"items": [one | {"parts": [part._asdict() for part in one["parts"]]} for one in found]}
+    """What reviewers changed, rejected or said of your spans, and which `links` of yours they
+    rejected: what is new, or with `seen` all."""
+    with database.snapshot() as connection:
+        found = decisions.listed(connection, me, seen=seen)
+        links = link_decisions.listed(connection, me, seen=seen, limit=MOST)
+    items = [one | {"parts": [part._asdict() for part in one["parts"]]} for one in found]
+    return {"items": items, "links": links}
 
 
 @router.post("/decisions/seen", status_code=204)
 async def see_decisions(seen: Seen, me: Me, database: DatabaseOf) -> None:
-    """You have seen these decisions on your spans; what was decided since stays new."""
-    await database.write(decisions.saw, me, seen.decisions)
+    """You have seen these decisions on your work; what was decided since stays new."""
+
+    def saw(connection: Connection) -> None:
+        decisions.saw(connection, me, seen.decisions)
+        link_decisions.saw(connection, me, seen.links)
+
+    await database.write(saw)
 
 
 @router.get(LAYER)

@@ -48,6 +48,16 @@ export class Acts {
     if (of === this.desk.open) this.desk.nextOpen(words);
   }
 
+  /** Tells the authors why, of a case that is settled already: of an open one, its choice will. @param {string} of */
+  explain(of) {
+    const one = this.desk.data.cases[of];
+    const comment = this.desk.whyOf(of);
+    if (!one?.settled || comment === (one.why ?? "")) return;
+    const decisions = this.desk.standing.given(one.members).map((each) => ({ ...each, comment }));
+    if (decisions.length) this.#act({ decisions, links: [] }, "Why is told to the authors", of);
+    one.why = comment;
+  }
+
   /** Gives everybody's span of the open case another reading. @param {Reading} reading */
   take(reading) {
     const { open, data, standing } = this.desk;

@@ -59,8 +59,13 @@ export class SettleDesk {
     this.another = new Another(() => this.#catchUp());
     this.acts = new Acts(this);
     this.targets = new Targets((target) => void this.acts.draw(target));
-    byId("cases", HTMLElement).addEventListener("input", ({ target }) => {
+    const cases = byId("cases", HTMLElement);
+    cases.addEventListener("input", ({ target }) => {
       if (target instanceof HTMLInputElement) this.#why.set(this.open, target.value);
+    });
+    cases.addEventListener("change", ({ target }) => {
+      const one = target instanceof HTMLInputElement && target.closest(".case");
+      if (one instanceof HTMLElement) this.acts.explain(one.dataset.key ?? "");
     });
   }
 

@@ -46,6 +46,11 @@ export class StandingOf {
     return { layer, span, verdict: verdict || null, comment, ...gold };
   }
 
+  /** The verdicts that these spans have. @param {[string, string][]} members @returns {Decided[]} */
+  given(members) {
+    return members.map((at) => this.#asItIs(...at)).filter(({ verdict }) => verdict);
+  }
+
   /** Those of these spans that are in gold. @param {[string, string][]} members */
   inGold(members) {
     return members.filter(([layer, span]) => /^(accepted|changed)$/.test(this.#span(layer, span).verdict));
