@@ -160,8 +160,7 @@ def _pairs(
     ranked: list[tuple[bool, float, list[tuple[Fragment, Member]]]] = []
     touching: set[tuple[Member, Member]] = set()
     for first, second in combinations(sides, 2):
-        whole = first.only(first.every), second.only(second.every)
-        for (one, other), close in closeness(first, second, *whole).items():
+        for (one, other), close in closeness(first, second).items():
             mine, yours = first.layer.spans[one], second.layer.spans[other]
             members = (first.layer.name, mine.id), (second.layer.name, yours.id)
             touching |= {members, members[::-1]}

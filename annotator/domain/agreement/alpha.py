@@ -26,15 +26,15 @@ def nominal(observed: float, with_it: float, values: float) -> float | None:
     return _alpha(observed, 2 * with_it * (values - with_it), values)
 
 
-def of_sets(observed: float, values: Mapping[LabelSet, float]) -> float | None:
+def of_sets(sets: tuple[LabelSet, ...], observed: float, *values: float) -> float | None:
     """Alpha of values that are sets of labels, under the distance ``masi``.
 
-    ``observed`` is Σ o(c,k) masi(c,k). None where nothing could have differed.
+    ``values`` are how many are each of ``sets``, ``observed`` is Σ o(c,k) masi(c,k). None where
+    nothing could have differed.
     """
-    counts = list(values.values())
-    rows = zip(counts, _distances(tuple(values)), strict=True)
-    expected = sum(count * sum(map(mul, row, counts)) for count, row in rows)
-    return _alpha(observed, expected, sum(counts))
+    rows = zip(values, _distances(sets), strict=True)
+    expected = sum([count * sum(map(mul, row, values)) for count, row in rows])
+    return _alpha(observed, expected, sum(values))
 
 
 def _alpha(observed: float, expected: float, values: float) -> float | None:

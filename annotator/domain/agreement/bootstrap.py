@@ -7,11 +7,12 @@ hour, and do not vary by themselves.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import shake_128
+from itertools import chain
 from math import ceil, floor
 from struct import Struct, unpack
 from typing import NamedTuple, TypeVar
 
-from annotator.domain.agreement.counts import Counts, Key
+from annotator.domain.agreement.counts import Columns, Counts
 
 Name = TypeVar("Name")
 
@@ -29,38 +30,35 @@ class Interval(NamedTuple):
 
 def intervals(
     groups: Sequence[Sequence[Counts]],
-    measure: Callable[[Mapping[Key, float]], Mapping[Name, float | None]],
+    measure: Callable[[Columns], Mapping[Name, Iterable[float | None]]],
     *,
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> list[dict[Name, Interval | None]]:
-    """The intervals of the figures that ``measure`` makes of the summed counts of articles.
+    """The intervals of the figures that ``measure`` makes of columns of summed counts.
 
     Each group of articles has its own. Resamples in which there was nothing to compare are passed
     over; None where there never was. A single article, which varies from nothing, has no interval.
     """
-    found: list[dict[Name, list[float]]] = [{} for _ in groups]
+    found: list[dict[Name, Interval | None]] = [{} for _ in groups]
     of_size: dict[int, list[int]] = defaultdict(list)
     for place, group in enumerate(groups):
-        of_size[len(group)].append(place)
+        if len(group) > 1 and resamples:
+            of_size[len(group)].append(place)
     for size, together in of_size.items():
-        packed = _Packed([groups[place] for place in together])
-        for number in range(resamples if size > 1 else 0):
-            totals = packed.totals(_drawn(size, f"{seed}/{number}"))
-            for place, total in zip(together, totals, strict=True):
-                for name, value in measure(total).items():
-                    values = found[place].setdefault(name, [])
-                    if value is not None:
-                        values.append(value)
-    return [{name: _middle(values) for name, values in told.items()} for told in found]
+        draws = (_drawn(size, f"{seed}/{number}") for number in range(resamples))
+        columns = _resampled([groups[place] for place in together], draws)
+        for place, drawn in zip(together, columns, strict=True):
+            found[place] = {name: _middle(values) for name, values in measure(drawn).items()}
+    return found
 
 
-def _middle(values: list[float]) -> Interval | None:
-    if not values:
+def _middle(values: Iterable[float | None]) -> Interval | None:
+    found = sorted([value for value in values if value is not None])
+    if not found:
         return None
-    values.sort()
-    tail = (1 - LEVEL) / 2 * (len(values) - 1)
-    return Interval(values[floor(tail)], values[ceil(len(values) - 1 - tail)])
+    tail = (1 - LEVEL) / 2 * (len(found) - 1)
+    return Interval(found[floor(tail)], found[ceil(len(found) - 1 - tail)])
 
 
 def _drawn(articles: int, key: str) -> list[int]:
@@ -74,47 +72,60 @@ def _drawn(articles: int, key: str) -> list[int]:
     return [number * articles >> 32 for number in unpack(f"<{articles}I", bits)]
 
 
-class _Packed:
-    """The counts of groups of equally many articles, so packed that they are summed in one go.
+def _resampled(
+    groups: Sequence[Sequence[Counts]], draws: Iterable[Sequence[int]]
+) -> Iterator[Columns]:
+    """The summed counts of each group over the articles of each draw.
 
-    The first articles of all groups are one whole number, the second ones another, and so on. Each
-    kind of count of each group is a field of it, of 32 bits where every sum fits, else of 64.
+    The first articles of all groups are one whole number, the second ones another, and so on, so
+    that the counts of all groups are summed in one go.
+    """
+    packed = [_Packed(group) for group in groups]
+    rows = zip(*[one.articles for one in packed], strict=True)
+    articles = [int.from_bytes(b"".join(row), "little") for row in rows]
+    length = sum([one.length for one in packed])
+    sums = [sum(map(articles.__getitem__, drawn)).to_bytes(length, "little") for drawn in draws]
+    offset = 0
+    for one in packed:
+        yield one.columns(sums, offset)
+        offset += one.length
+
+
+class _Packed:
+    """The counts of a group's articles, each article's in so many bytes.
+
+    Each kind of count is a field of 16, 32 or 64 bits: the fewest in which every sum fits.
     Fractions are counted in parts of 2⁻²⁰, which leaves room for sums of 10¹³ and is finer than
     what an interval can show.
     """
 
-    def __init__(self, groups: Sequence[Sequence[Counts]]) -> None:
-        self._keys = [_parts(group) for group in groups]
-        widths = (width for keys in self._keys for _, width in keys.values())
+    def __init__(self, group: Sequence[Counts]) -> None:
+        keys = dict.fromkeys(chain.from_iterable(group))
+        fields = [_field([counts.get(key, 0) for counts in group]) for key in keys]
+        self._parts = dict(zip(keys, [parts for parts, _ in fields], strict=True))
+        columns = [column for _, column in fields]
+        widths = [_width(max(column) * len(group)) for column in columns]
         self._fields = Struct("<" + "".join(widths))
-        self._articles = [self._packed(article) for article in zip(*groups, strict=True)]
+        self.length = self._fields.size
+        self.articles = list(map(self._fields.pack, *columns))
 
-    def _packed(self, article: Iterable[Counts]) -> int:
-        fields = [
-            round(counts.get(key, 0) * parts)
-            for counts, keys in zip(article, self._keys, strict=True)
-            for key, (parts, _) in keys.items()
-        ]
-        return int.from_bytes(self._fields.pack(*fields), "little")
-
-    def totals(self, drawn: Iterable[int]) -> Iterator[dict[Key, float]]:
-        """The summed counts of each group over the articles at these places."""
-        summed = sum(map(self._articles.__getitem__, drawn))
-        fields = iter(self._fields.unpack(summed.to_bytes(self._fields.size, "little")))
-        for keys in self._keys:
-            yield {key: next(fields) / parts for key, (parts, _) in keys.items()}
+    def columns(self, sums: Iterable[bytes], offset: int) -> Columns:
+        """The counts of this group from sums, in each of which they start behind so many bytes."""
+        columns = zip(*[self._fields.unpack_from(packed, offset) for packed in sums], strict=True)
+        return {
+            key: [count / parts for count in column]
+            for (key, parts), column in zip(self._parts.items(), columns, strict=True)
+        }
 
 
-def _parts(group: Sequence[Counts]) -> dict[Key, tuple[int, str]]:
-    """Of each kind of count: in how many parts of one it is counted, and the width of its field."""
-    most: dict[Key, float] = {}
-    broken: set[Key] = set()
-    for counts in group:
-        for key, count in counts.items():
-            most[key] = max(count, most.get(key, 0))
-            if count != int(count):
-                broken.add(key)
-    return {
-        key: (1 << 20, "Q") if key in broken else (1, "I" if count * len(group) < 1 << 32 else "Q")
-        for key, count in most.items()
-    }
+def _field(counts: list[float]) -> tuple[int, list[int]]:
+    """In how many parts of one something is counted, and the counts in these."""
+    whole = list(map(int, counts))
+    if whole == counts:
+        return 1, whole
+    return 1 << 20, [round(count * (1 << 20)) for count in counts]
+
+
+def _width(most: int) -> str:
+    """The narrowest field for numbers up to this one."""
+    return "H" if most < 1 << 16 else "I" if most < 1 << 32 else "Q"

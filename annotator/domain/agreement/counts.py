@@ -5,8 +5,9 @@ needs nothing but their counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Literal
 
@@ -42,6 +43,9 @@ Key = tuple[What, str | LabelSet]
 """What is counted, and of which label; ``""`` stands for any."""
 
 Counts = Mapping[Key, float]
+Columns = Mapping[Key, Sequence[float]]
+"""The counts of many groups or resamples: of each kind one column, all in the same order."""
+
 Confusion = Counter[tuple[str, str]]
 """How often the first said the one label and the second the other, ``""`` for none."""
 
@@ -69,12 +73,12 @@ def of_spans(compared: Comparison) -> Counts:
     first, second = compared.first, compared.second
     counts: dict[Key, float] = {
         ("boundary", ""): len(compared.boundary.pairs),
-        ("links of the first", ""): len(first.relations),
-        ("links of the second", ""): len(second.relations),
+        ("links of the first", ""): len(first.layer.relations),
+        ("links of the second", ""): len(second.layer.relations),
         ("link_exact", ""): len(compared.link_exact.pairs),
         ("link_soft", ""): len(compared.link_soft.pairs),
     }
-    for label, size in (first.sizes + second.sizes).items():
+    for label, size in Counter(first.labels + second.labels).items():
         counts["spans", label] = size
     for label, count in _by_label(first, compared.exact.pairs):
         counts["exact", label] = count
@@ -85,55 +89,53 @@ def of_spans(compared: Comparison) -> Counts:
 
 def _by_label(first: Side, pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[str, int]]:
     """How many of these pairs have each label, which is the same on both sides."""
-    spans = first.layer.spans
-    return Counter([spans[one].label for one, _ in pairs]).items()
+    return Counter([first.labels[one] for one, _ in pairs]).items()
 
 
-def of_tokens(first: Reading, second: Reading) -> Counts:
-    """The tokens of an article as two people labelled them."""
-    counts = summed([first.counts, second.counts])
+def differing(first: Reading, second: Reading) -> Counts:
+    """The tokens that two people labelled differently, from the first and from the second."""
+    counts: dict[Key, float] = {("apart", ""): 2 * alpha.distance(first.sets, second.sets)}
     for label in first.covered.keys() | second.covered.keys():
-        differing = first.covered.get(label, 0) ^ second.covered.get(label, 0)
-        counts["differing", label] = 2 * differing.bit_count()
-    counts["apart", ""] = 2 * alpha.distance(first.sets, second.sets)
+        tokens = first.covered.get(label, 0) ^ second.covered.get(label, 0)
+        counts["differing", label] = 2 * tokens.bit_count()
     return counts
 
 
-def summed(parts: Iterable[Counts], share: int = 1) -> dict[Key, float]:
-    """The sum of counts, over the pairs of people who did an article or over articles.
+def of_tokens(readings: Sequence[Reading], pairs: Iterable[Counts]) -> Counts:
+    """The tokens of an article as some people labelled them; ``pairs`` are all ``differing``.
 
-    ``share`` is people - 1 for the tokens of an article: each value that somebody gave stands in
-    that many pairs, and alpha counts it once.
+    Each value stands in as many pairs as there are other people, and alpha counts it once.
     """
-    total: dict[Key, float] = {}
-    for counts in parts:
-        if not total:
-            total = dict(counts)
-            continue
+    others = len(readings) - 1
+    apart = {key: count / others for key, count in summed(pairs).items()}
+    return {**summed([reading.counts for reading in readings]), **apart}
+
+
+def summed(parts: Iterable[Counts]) -> dict[Key, float]:
+    """The sum of counts, over the people or pairs who did an article or over articles."""
+    rest = iter(parts)
+    total = dict(next(rest, {}))
+    for counts in rest:
         for key, count in counts.items():
             total[key] = total.get(key, 0) + count
-    return {key: count / share for key, count in total.items()} if share > 1 else total
+    return total
 
 
 def confusion(compared: Comparison) -> Confusion:
     """Which labels two people gave to what both marked, and to what only one did."""
-    first, second = compared.first.layer.spans, compared.second.layer.spans
-    agreed, confused = _by_label(compared.first, compared.overlap.pairs), compared.confused
-    table = Counter({(label, label): count for label, count in agreed})
-    for one, other in confused.pairs:
-        table[first[one].label, second[other].label] += 1
-    for one in confused.first:
-        table[first[one].label, ""] += 1
-    for other in confused.second:
-        table["", second[other].label] += 1
+    mine, yours, confused = compared.first.labels, compared.second.labels, compared.confused
+    together = chain(compared.overlap.pairs, confused.pairs)
+    table = Counter([(mine[one], yours[other]) for one, other in together])
+    table.update([(mine[one], "") for one in confused.first])
+    table.update([("", yours[other]) for other in confused.second])
     return table
 
 
-def either_way(table: Confusion) -> Confusion:
+def either_way(tables: Iterable[Confusion]) -> Confusion:
     """The table of several pairs, in which first and second mean nothing: each case both ways."""
-    both: Confusion = Counter()
-    for (one, other), count in table.items():
-        both[one, other] += count
-        if one != other:
-            both[other, one] += count
+    total: Confusion = Counter()
+    for table in tables:
+        total.update(table)
+    both = Counter(total)
+    both.update({(other, one): count for (one, other), count in total.items() if one != other})
     return both

@@ -4,11 +4,13 @@ F1 is 2 × pairs / (spans of the one + spans of the other): the same both ways, 
 for chance. Over several pairs of people and articles, pairs and spans are summed first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from annotator.domain.agreement import alpha
-from annotator.domain.agreement.counts import Key, What
+from annotator.domain.agreement.alpha import LabelSet
+from annotator.domain.agreement.counts import Columns, Counts, Key, What
 
 Measure = Literal[
     "exact_f1",
@@ -37,7 +39,18 @@ Values = dict[Figure, float | None]
 """The figures of one group, from 0 to 1, alpha below 0 too; None where there is nothing to compare.
 """
 
-Totals = Mapping[Key, float]
+Term = tuple[Key, ...]
+"""Counts that are added up, of which any may be missing."""
+
+
+class Formula(NamedTuple):
+    """How a figure is made of counts: data, so that one group and 1,000 resamples take the same."""
+
+    figure: Figure
+    of: Callable[..., float | None]
+    terms: tuple[Term, ...]
+    """What ``of`` is called with."""
+
 
 NAMES: dict[Measure, str] = {
     "exact_f1": "Exact F1",
@@ -83,32 +96,81 @@ READING: dict[Measure, str] = {
 """One plain sentence for each measure."""
 
 
-def measure(totals: Totals, labels: Sequence[str]) -> Values:
-    """All figures of a group of counts."""
-    spans, exact, overlap = (_of(totals, what, labels) for what in ("spans", "exact", "overlap"))
-    sizes = sum(spans)
-    values: Values = {
-        Figure("exact_f1"): f1(sum(exact), sizes),
-        Figure("overlap_f1"): f1(sum(overlap), sizes),
-        Figure("boundary_f1"): f1(totals.get(("boundary", ""), 0), sizes),
-        **_links(totals),
+def measure(totals: Counts, labels: Sequence[str]) -> Values:
+    """All figures of a group, from its summed counts."""
+    return {
+        figure: of(*[sum([totals.get(key, 0) for key in term]) for term in terms])
+        for figure, of, terms in _formulas(totals, labels)
     }
-    for label, size, same, shared in zip(labels, spans, exact, overlap, strict=True):
-        values[Figure("exact_f1", label)] = f1(same, size)
-        values[Figure("overlap_f1", label)] = f1(shared, size)
-        values[Figure("alpha", label)] = _nominal(totals, label)
-    values[Figure("alpha_any")] = _nominal(totals, "")
-    sets = {
-        key: count
-        for (what, key), count in totals.items()
-        if what == "set" and not isinstance(key, str)
-    }
-    values[Figure("alpha_masi")] = alpha.of_sets(totals.get(("apart", ""), 0), sets)
-    return values
 
 
-def _of(totals: Totals, what: What, labels: Iterable[str]) -> list[float]:
-    return [totals.get((what, label), 0) for label in labels]
+def measure_each(columns: Columns, labels: Sequence[str]) -> dict[Figure, list[float | None]]:
+    """All figures of each row of these columns, as ``measure`` has them of one."""
+    rows = len(next(iter(columns.values())))
+    return {
+        figure: list(map(of, *[_column(columns, term, rows) for term in terms]))
+        for figure, of, terms in _formulas(columns, labels)
+    }
+
+
+def _column(columns: Columns, term: Term, rows: int) -> Sequence[float]:
+    found = [columns[key] for key in term if key in columns]
+    if len(found) == 1:
+        return found[0]
+    return list(map(sum, zip(*found, strict=True))) if found else [0] * rows
+
+
+def _formulas(counted: Iterable[Key], labels: Sequence[str]) -> list[Formula]:
+    """The formulas of all figures; ``counted`` is all that was counted."""
+    sets = tuple([key for what, key in counted if what == "set" and not isinstance(key, str)])
+    return [*_of_labels(tuple(labels)), _of_sets(sets)]
+
+
+@lru_cache(maxsize=64)
+def _of_labels(labels: tuple[str, ...]) -> list[Formula]:
+    sizes = _term("spans", *labels)
+    made = [
+        Formula(Figure("exact_f1"), f1, (_term("exact", *labels), sizes)),
+        Formula(Figure("overlap_f1"), f1, (_term("overlap", *labels), sizes)),
+        Formula(Figure("boundary_f1"), f1, (_term("boundary", ""), sizes)),
+        *_of_links(),
+        Formula(Figure("alpha_any"), alpha.nominal, _nominal("")),
+    ]
+    for label in labels:
+        size = _term("spans", label)
+        made += [
+            Formula(Figure("exact_f1", label), f1, (_term("exact", label), size)),
+            Formula(Figure("overlap_f1", label), f1, (_term("overlap", label), size)),
+            Formula(Figure("alpha", label), alpha.nominal, _nominal(label)),
+        ]
+    return made
+
+
+def _of_links() -> list[Formula]:
+    first, second = _term("links of the first", ""), _term("links of the second", "")
+    exact, soft = _term("link_exact", ""), _term("link_soft", "")
+    return [
+        Formula(Figure("link_exact_f1"), f1, (exact, first + second)),
+        Formula(Figure("link_soft_f1"), f1, (soft, first + second)),
+        Formula(Figure("link_exact_precision"), _share, (exact, second, first)),
+        Formula(Figure("link_exact_recall"), _share, (exact, first, second)),
+        Formula(Figure("link_soft_precision"), _share, (soft, second, first)),
+        Formula(Figure("link_soft_recall"), _share, (soft, first, second)),
+    ]
+
+
+def _of_sets(sets: tuple[LabelSet, ...]) -> Formula:
+    values = [_term("set", labels) for labels in sets]
+    of = partial(alpha.of_sets, sets)
+    return Formula(Figure("alpha_masi"), of, (_term("apart", ""), *values))
+
+
+def _term(what: What, *labels: str | LabelSet) -> Term:
+    return tuple([(what, label) for label in labels])
+
+
+def _nominal(label: str) -> tuple[Term, Term, Term]:
+    return _term("differing", label), _term("covered", label), _term("values", "")
 
 
 def f1(pairs: float, sizes: float) -> float | None:
@@ -116,27 +178,8 @@ def f1(pairs: float, sizes: float) -> float | None:
     return 2 * pairs / sizes if sizes else None
 
 
-def _links(totals: Totals) -> Values:
-    first = totals.get(("links of the first", ""), 0)
-    second = totals.get(("links of the second", ""), 0)
-    exact, soft = totals.get(("link_exact", ""), 0), totals.get(("link_soft", ""), 0)
-    return {
-        Figure("link_exact_f1"): f1(exact, first + second),
-        Figure("link_soft_f1"): f1(soft, first + second),
-        Figure("link_exact_precision"): _share(exact, second, first),
-        Figure("link_exact_recall"): _share(exact, first, second),
-        Figure("link_soft_precision"): _share(soft, second, first),
-        Figure("link_soft_recall"): _share(soft, first, second),
-    }
-
-
 def _share(pairs: float, of: float, others: float) -> float | None:
     """The share of ``of`` that has a partner: 0 if only the others have any, None if nobody has."""
     if of:
         return pairs / of
     return 0.0 if others else None
-
-
-def _nominal(totals: Totals, label: str) -> float | None:
-    differing, covered = totals.get(("differing", label), 0), totals.get(("covered", label), 0)
-    return alpha.nominal(differing, covered, totals.get(("values", ""), 0))

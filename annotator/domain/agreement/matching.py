@@ -48,8 +48,8 @@ def equal(
 
     What stands twice in one list needs two partners in the other.
     """
-    common = first.keys() & second.keys()
-    return Matching(sorted([(first[number], second[number]) for number in common]), ones, others)
+    pairs = [(one, second[number]) for number, one in first.items() if number in second]
+    return Matching(pairs, ones, others)
 
 
 def largest(
@@ -63,7 +63,8 @@ def largest(
     partners: dict[int, int] = {}
     taken: dict[int, int] = {}
     left: set[int] = set()
-    for _, (one, other) in sorted([(-close, pair) for pair, close in closeness.items()]):
+    # Sorted twice, for the sort keeps the order of equals: the closest first, then by position.
+    for one, other in sorted(sorted(closeness), key=closeness.__getitem__, reverse=True):
         if one not in partners and other not in taken:
             partners[one], taken[other] = other, one
         else:

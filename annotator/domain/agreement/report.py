@@ -3,7 +3,7 @@
 Articles come one by one, and of each only its counts are kept.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from annotator.domain.agreement import bootstrap, counts
 from annotator.domain.agreement.bootstrap import Interval
-from annotator.domain.agreement.comparison import Comparison, Side, compare
+from annotator.domain.agreement.comparison import Side, compare
 from annotator.domain.agreement.counts import Confusion, Counts, Reading
-from annotator.domain.agreement.figures import Figure, Values, measure
+from annotator.domain.agreement.figures import Figure, Values, measure, measure_each
 from annotator.domain.agreement.layers import Article, Layer
 from annotator.domain.agreement.matching import Numbers
 from annotator.domain.agreement.tokens import Tokens
@@ -60,19 +60,18 @@ def report(
 
     Articles that fewer than two people did are passed over.
     """
-    overall, by_pair, by_article = _Sum(), dict[tuple[str, ...], _Sum](), []
+    overall, by_pair, by_article = _Sum(), defaultdict[tuple[str, ...], _Sum](_Sum), []
     for article in (article.limited_to(labels) for article in articles):
-        pairs = _compared(article)
-        if pairs:
+        if len(article.layers) > 1:
+            together, pairs = _compared(article)
             for pair in pairs:
-                people = tuple(layer.name for layer in pair.layers)
-                by_pair.setdefault(people, _Sum()).add(pair)
-            together, alone = _together(article.layers, pairs), _Sum()
+                by_pair[tuple([layer.name for layer in pair.layers])].add(pair)
+            alone = _Sum()
             overall.add(together)
             alone.add(together)
             by_article.append((article.id, alone.group(labels, {})))
     sums = [overall, *(by_pair[people] for people in sorted(by_pair))]
-    measured = partial(measure, labels=labels)
+    measured = partial(measure_each, labels=labels)
     of_articles = [total.articles for total in sums]
     found = bootstrap.intervals(of_articles, measured, resamples=resamples, seed=seed)
     groups = [total.group(labels, told) for total, told in zip(sums, found, strict=True)]
@@ -85,46 +84,29 @@ class _Compared(NamedTuple):
     layers: Sequence[Layer]
     length: int
     """The article's, in tokens."""
-    spans: Counts
-    tokens: Counts
+    counts: Counts
     confusion: Confusion
 
 
-def _compared(article: Article) -> list[_Compared]:
-    """Each pair of people who did the article."""
-    if len(article.layers) < 2:
-        return []
+def _compared(article: Article) -> tuple[_Compared, list[_Compared]]:
+    """All people who did the article, and each pair of them."""
     tokens = Tokens.of(article.text)
     numbers: Numbers = {}
-    made_ready = [(Side(layer, numbers), Reading(layer, tokens)) for layer in article.layers]
-    return [
-        _of_pair(tokens, compare(first, second), one, other)
-        for (first, one), (second, other) in combinations(made_ready, 2)
+    sides = [Side(layer, numbers) for layer in article.layers]
+    readings = [Reading(layer, tokens) for layer in article.layers]
+    compared = [compare(*pair) for pair in combinations(sides, 2)]
+    spans = [counts.of_spans(pair) for pair in compared]
+    tables = [counts.confusion(pair) for pair in compared]
+    twos = list(combinations(readings, 2))
+    differing = [counts.differing(*two) for two in twos]
+    layers, length = article.layers, len(tokens.starts)
+    every = zip(combinations(layers, 2), spans, twos, differing, tables, strict=True)
+    pairs = [
+        _Compared(both, length, {**theirs, **counts.of_tokens(two, [apart])}, table)
+        for both, theirs, two, apart, table in every
     ]
-
-
-def _of_pair(tokens: Tokens, pair: Comparison, first: Reading, second: Reading) -> _Compared:
-    return _Compared(
-        (pair.first.layer, pair.second.layer),
-        len(tokens.starts),
-        counts.of_spans(pair),
-        counts.of_tokens(first, second),
-        counts.confusion(pair),
-    )
-
-
-def _together(layers: Sequence[Layer], pairs: Sequence[_Compared]) -> _Compared:
-    """All people on one article, from the pairs of them."""
-    confusion: Confusion = Counter()
-    for pair in pairs:
-        confusion.update(pair.confusion)
-    return _Compared(
-        layers,
-        pairs[0].length,
-        counts.summed([pair.spans for pair in pairs]),
-        counts.summed([pair.tokens for pair in pairs], share=len(layers) - 1),
-        counts.either_way(confusion),
-    )
+    together = {**counts.summed(spans), **counts.of_tokens(readings, differing)}
+    return _Compared(layers, length, together, counts.either_way(tables)), pairs
 
 
 class _Sum:
@@ -138,7 +120,7 @@ class _Sum:
 
     def add(self, one: _Compared) -> None:
         """Adds one article."""
-        self.articles.append({**one.spans, **one.tokens})
+        self.articles.append(one.counts)
         self.people.update(layer.name for layer in one.layers)
         self.tokens += one.length
         self.spans += sum(len(layer.spans) for layer in one.layers)

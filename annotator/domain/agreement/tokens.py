@@ -26,7 +26,7 @@ class Tokens(NamedTuple):
     @classmethod
     def of(cls, text: str) -> "Tokens":
         found = list(_TOKEN.finditer(text))
-        return cls([token.start() for token in found], [token.end() for token in found])
+        return cls(list(map(re.Match.start, found)), list(map(re.Match.end, found)))
 
     @property
     def all(self) -> int:
