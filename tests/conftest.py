@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,23 @@ _ATTEMPTS = _install_offline_guard()
 # A busy computer is slow now and then; that is no finding.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Under xdist, files begin in the order below, not in one of xdist's own."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests first, for they take longest; what has few tests last, so that all end at once.
+
+    In a row they share one Chromium in each process: another file between would end it.
+    """
+    tests = Counter(item.path for item in items)
+    browser = ROOT / "tests" / "browser"
+    items.sort(key=lambda item: (item.path.parent != browser, -tests[item.path], item.path))
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,8 @@ def environment(**more: str) -> dict[str, str]:
     """Variables for a child process that runs this checkout and cannot reach a network."""
     path = os.pathsep.join([OFFLINE, str(ROOT)])
     login = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), ME)
-    own = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATOR_")}
+    unwanted = ("ANNOTATOR_", "PYTHONDONTWRITEBYTECODE")  # or each compiles the program anew
+    own = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     return own | login | {"PYTHONPATH": path, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"} | more
 
 

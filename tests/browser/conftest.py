@@ -1,7 +1,9 @@
 """Fixtures of the browser tests: one Chromium, and for each test a server and a page.
 
 server    a running server (.url .db .address, .kill() .restart()), one for all tests of a module:
-          they are many, and each adds its own article; own_server is one for a single test
+          they are many, and each adds its own article; own_server is one for a single test.
+          Modules with pytestmark = pytest.mark.shares_server have one together: their tests look
+          at nothing but articles of their own, and neither end it nor change its settings
 client    a signed-in HTTP client of it; add_article("Text", id="a") adds an article
 page      a signed-in Playwright page; the test fails on console errors, uncaught
           exceptions, CSP violations and requests to anywhere else
@@ -154,13 +156,43 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@contextmanager
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server without articles."""
+    started = Server(tmp_path_factory.mktemp("project") / "annotations.db", ("--no-samples",))
+    started.start()
+    yield started
+    started.kill()
+
+
+@pytest.fixture(scope="package")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server of all modules that share one."""
+    with running(tmp_path_factory) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def shared_context(browser: Any, shared_server: Server) -> Iterator[UsedContext]:
+    """The context of the same modules: it keeps the page's scripts, too."""
+    with used(browser, shared_server) as context:
+        yield context
+
+
+def shares_server(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("shares_server") is not None
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server without articles for all tests of a module."""
-    shared = Server(tmp_path_factory.mktemp("project") / "annotations.db", ("--no-samples",))
-    shared.start()
-    yield shared
-    shared.kill()
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server for all tests of a module, or of all modules that share one."""
+    if shares_server(request):
+        yield request.getfixturevalue("shared_server")
+        return
+    with running(tmp_path_factory) as own:
+        yield own
 
 
 @pytest.fixture
@@ -216,7 +248,7 @@ def new_context(browser: Any, server: Server, console: Console) -> Iterator[Call
 
 
 class UsedContext:
-    """One context for the tests of a module, one after another: a new one costs a second."""
+    """One context for many tests, one after another: a new one costs a second."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
@@ -246,11 +278,23 @@ class UsedContext:
         self._context = None
 
 
+@contextmanager
+def used(browser: Any, server: Server) -> Iterator[UsedContext]:
+    context = UsedContext(lambda: make_context(browser, server, {}))
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="module")
-def used_context(browser: Any, server: Server) -> Iterator[UsedContext]:
-    used = UsedContext(lambda: make_context(browser, server, {}))
-    yield used
-    used.close()
+def used_context(
+    request: pytest.FixtureRequest, browser: Any, server: Server
+) -> Iterator[UsedContext]:
+    """The context for the tests of a module, or of all modules that share a server."""
+    if shares_server(request):
+        yield request.getfixturevalue("shared_context")
+        return
+    with used(browser, server) as context:
+        yield context
 
 
 @pytest.fixture

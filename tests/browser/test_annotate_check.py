@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage, OpenDesk
+
+pytestmark = pytest.mark.shares_server
 
 TEXT = (
     "Harbour may close 😀\n"

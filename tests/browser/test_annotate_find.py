@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage
+
+pytestmark = pytest.mark.shares_server
 
 FILLER = "Nothing of note happened in this paragraph of the article.\n\n" * 80
 TEXT = (

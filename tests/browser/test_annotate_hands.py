@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.annotating import FIND, AnnotationPage, OpenDesk
 
+pytestmark = pytest.mark.shares_server
+
 TEXT = (
     "Harbour 👩‍👩‍👧 news\n"
     "\n"

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.annotating import AnnotationPage
+from tests.browser.port import SAVED
 from tests.live import Server
 
 TEXT = "Port 🚢 news\n\nThe port will close 📉. Two officials said so.\n\nShips could go north."
@@ -280,7 +281,8 @@ def test_what_the_server_does_not_tell_now_can_be_undone_later(
 ) -> None:
     console.allow("Failed to load resource", "net::ERR")
     desk.label("The port", "1")
-    desk.stores("The port")
+    # Before the page has heard that it is stored, it would be undone without asking.
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
     desk.open()
     desk.page.context.route(HISTORY, lambda route: route.abort())
     desk.press("Control+z")

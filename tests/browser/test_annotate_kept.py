@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.annotating import AnnotationPage
 from tests.browser.port import CHANGES, SAVED, wake
 from tests.live import ME
+
+pytestmark = pytest.mark.shares_server
 
 FULL = """() => { IDBObjectStore.prototype.put = () => {
   throw new DOMException('no room', 'QuotaExceededError'); }; }"""

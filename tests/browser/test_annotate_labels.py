@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.annotating import FIND, AnnotationPage
 
+pytestmark = pytest.mark.shares_server
+
 TEXT = (
     "Harbour may close\n"
     "\n"

@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 from benchmarks.texts import article, spans
 from tests.browser.annotating import AnnotationPage
 
+pytestmark = pytest.mark.shares_server
+
 LONG = article(20_000)
 SPANS = 2_000
 PARAGRAPH = "🌉 " + article(84_000).replace("\n\n", " ")[:500_000]

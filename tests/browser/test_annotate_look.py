@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import AnnotationPage, OpenDesk
 
+pytestmark = pytest.mark.shares_server
+
 TEXT = (
     "Harbour may close, Averyverylongwordwithoutanybreak" + "x" * 60 + "\n"
     "\n"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.annotating import AnnotationPage
+
+pytestmark = pytest.mark.shares_server
 
 TEXT = (
     "Soldatov 🕵️ speaks\n\n"

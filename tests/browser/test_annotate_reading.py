@@ -12,6 +12,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.annotating import AnnotationPage, OpenDesk
 
+pytestmark = pytest.mark.shares_server
+
 TEXT = (
     "Harbour may close 🌊, officials warn\n"
     "Share this:\n"

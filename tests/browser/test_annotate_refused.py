@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.annotating import FIND, AnnotationPage
 from tests.browser.port import CHANGES, answer, refuse, wake
+
+pytestmark = pytest.mark.shares_server
 
 
 def test_a_refused_span_leaves_the_page_and_nothing_is_called_saved(

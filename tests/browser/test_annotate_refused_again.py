@@ -14,6 +14,8 @@ from playwright.sync_api import Locator, Page, Request, Route, expect
 from tests.browser.annotating import AnnotationPage
 from tests.browser.port import CHANGES, SAVED, answer, refuse, wake
 
+pytestmark = pytest.mark.shares_server
+
 NOTE = "Who said so? 🙂"
 AGAIN = re.compile(r"^1 change could not be saved, tried again \d\d:\d\d$")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.annotating import AnnotationPage
+
+pytestmark = pytest.mark.shares_server
 
 TEXT = (
     "Harbour may close 😀\n"
@@ -25,14 +28,24 @@ CLAIM = "The port will close"
 ANNA = "harbour engineer Anna Kowalska"
 
 
+SOURCES = [
+    (ANNA, "named_source"),
+    ("Two officials", "anonymous_source"),
+    ("Kowalska", "named_source"),  # where she stands last, in the second paragraph
+    ("She", "named_source"),
+]
+
+
 @pytest.fixture
-def told(desk: AnnotationPage) -> AnnotationPage:
-    """The article with a claim and all its sources labelled; the claim has the focus."""
-    for words, key in [(ANNA, "3"), ("Two officials", "4"), ("Kowalska said", "3"), ("She", "3")]:
-        if words == "Kowalska said":
-            desk.label("Kowalska", key, nth=1)
-        else:
-            desk.label(words, key)
+def told(page: Page, client: Any, add_article: Callable[..., str]) -> AnnotationPage:
+    """The article with all its sources labelled before, and a claim, which has the focus."""
+    desk = AnnotationPage(page, add_article(TEXT, id=str(uuid4())), client)
+    for words, label in SOURCES:
+        at = TEXT.rindex(words)
+        span = {"label": label, "fragments": [[at, at + len(words)]]}
+        answer = client.put(f"/api/articles/{desk.article}/layers/me/spans/{uuid4()}", json=span)
+        assert answer.status_code == 201, answer.text
+    desk.open()
     desk.label(CLAIM, "1")
     return desk
 

@@ -14,6 +14,8 @@ from playwright.sync_api import Page
 from tests.browser.annotating import OpenDesk
 from tests.live import ROOT
 
+pytestmark = pytest.mark.shares_server
+
 HARD = (
     "Family 👩‍👩‍👧 wins\n"
     "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.live import Server
@@ -109,14 +108,3 @@ def test_without_a_server_the_text_stays_in_the_field(
     page.get_by_role("button", name="Save the guidelines").click()
     expect(page.locator("#markdown-error")).to_contain_text("The server does not answer")
     expect(field(page)).to_have_value("Mine 🌊")
-
-
-@pytest.mark.parametrize("path", ["/guidelines", "/guidelines/edit"])
-@pytest.mark.parametrize("window", [(1400, "light"), (1400, "dark"), (320, "light")])
-def test_axe_finds_nothing_serious(new_page: Any, path: str, window: tuple[int, str]) -> None:
-    width, theme = window
-    page = new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []

@@ -1,5 +1,6 @@
 """Fixtures of the web tests: a site with one person, and a town with four who have labelled."""
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ from starlette.testclient import TestClient
 from annotator.domain.edits import Batch
 from annotator.domain.precedents import Pinned
 from annotator.store import articles, changes, people, precedents
+from annotator.store.comparing import Question, answer, read, write
 from annotator.store.database import Database
 from annotator.store.people import Actor
+from annotator.web import comparing
 from tests.web.site import ARTICLE, CLAIM, PRECEDENT, SPEAKER, Site, uid
 
 PEOPLE = {"ann": "admin", "rae": "reviewer", "lou": "labeller", "kim": "labeller"}
@@ -72,6 +75,25 @@ def _batch(number: int) -> Batch:
             ],
         }
     )
+
+
+@pytest.fixture(autouse=True)
+def compared_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process of its own would compare is compared in this one, which is there already.
+
+    @pytest.mark.compares_apart has the process, too.
+    """
+    if request.node.get_closest_marker("compares_apart"):
+        return
+
+    def compare(question: Question) -> bytes:
+        with Database.open(Path(question.db)) as database:
+            return database.read(answer, read(write(question)))
+
+    async def compared(question: Question) -> bytes:
+        return await asyncio.to_thread(compare, question)
+
+    monkeypatch.setattr(comparing, "_asked", compared)
 
 
 @pytest.fixture

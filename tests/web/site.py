@@ -15,6 +15,7 @@ import orjson
 from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from sqlalchemy import Connection, insert
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
@@ -58,6 +59,19 @@ class Answer(NamedTuple):
         return found[0]
 
 
+_ROUTES: list[BaseRoute] = []
+
+
+def _known_routes(app: FastAPI) -> list[BaseRoute]:
+    """The routes of the first application here, for all: they know nothing of a project.
+
+    At the first request FastAPI looks into each, which takes longer than most tests.
+    """
+    if not _ROUTES:
+        _ROUTES.extend(app.router.routes)
+    return _ROUTES
+
+
 class Site:
     """An application on one project file, and clients of it."""
 
@@ -68,6 +82,7 @@ class Site:
         self.guard: Guard = create_app(self.settings, database)
         assert isinstance(self.guard.app, FastAPI)
         self.app: FastAPI = self.guard.app
+        self.app.router.routes[:] = _known_routes(self.app)
 
     def anonymous(self, **headers: str) -> TestClient:
         """A client that is not signed in and does not follow redirections."""

@@ -123,6 +123,7 @@ def test_who_stays_keeps_it_going_for_all(portal: BlockingPortal, slow: Slow) ->
     portal.call(ask)
 
 
+@pytest.mark.compares_apart
 def test_a_process_that_fails_is_told_and_not_kept(
     portal: BlockingPortal, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -136,6 +137,7 @@ def test_a_process_that_fails_is_told_and_not_kept(
     assert caplog.text.count("there is no project file") == 2
 
 
+@pytest.mark.compares_apart
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")
 def test_the_process_ends_with_who_waited_for_it(
     town: Site, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.live import ROOT, run_command
+from annotator.cli.app import run
 from tests.web.site import Site, problem
 
 SUBMITTED = {"status": "submitted"}
@@ -37,6 +37,7 @@ def told(site: Site, who: str = "rae", query: str = "") -> Any:
     return answer.json()
 
 
+@pytest.mark.compares_apart
 @pytest.mark.parametrize(
     "options",
     [
@@ -45,15 +46,15 @@ def told(site: Site, who: str = "rae", query: str = "") -> Any:
         ("label", "claim", "label", "speculation", "article", "tax"),
     ],
 )
-def test_it_is_what_the_command_prints(done: Site, options: tuple[str, ...]) -> None:
+def test_it_is_what_the_command_prints(
+    done: Site, options: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
     fields = list(zip(options[::2], options[1::2], strict=True))
     answer = done.signed_in("rae").get(f"/api/agreement?{urlencode(fields)}")
     arguments = [part for key, value in fields for part in (f"--{key}", value)]
-    printed = run_command(
-        *("agreement", "--db", done.database.path, "--format", "json"), *arguments, cwd=ROOT
-    )
-    assert printed.returncode == 0, printed.stderr
-    assert answer.text == printed.stdout
+    db = str(done.database.path)
+    assert run(["agreement", "--db", db, "--format", "json", *arguments]) == 0
+    assert answer.text == capfd.readouterr().out
     assert answer.json()["articles"] == 1
 
 

@@ -184,6 +184,7 @@ def test_cases_of_people_who_share_no_article_lead_back_to_the_choice(done: Site
     assert "There is no such case." not in text
 
 
+@pytest.mark.compares_apart
 @pytest.mark.parametrize("address", ["/agreement?label=claim", "/agreement/cases?of=claim"])
 def test_what_takes_longer_says_so_and_asks_again(
     done: Site, monkeypatch: pytest.MonkeyPatch, address: str
