@@ -12,6 +12,7 @@ from annotator.domain.errors import NotFound, Refused
 from annotator.store import exporting, people
 from annotator.store.database import Database
 from annotator.store.exporting import Selection
+from annotator.store.features import columns
 
 ALL = "all"
 ME = "me"
@@ -28,7 +29,7 @@ def run(db: Path, output: str, selection: Selection, *, features: bool) -> None:
             else:
                 _write_file(Path(output), lines)
                 if features:
-                    _write_features(Path(output), exporting.features(connection, selection))
+                    _write_features(Path(output), columns(connection, selection))
                 say(f"annotator: wrote {some(lines.count, 'line')}")
     if not lines.count:
         say("annotator: nothing matches; samples and articles without labels are asked for apart")

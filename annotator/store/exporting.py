@@ -84,7 +84,7 @@ def lines(connection: Connection, selection: Selection) -> Iterator[bytes]:
 
     Raises ProjectError rather than write a span whose text does not match.
     """
-    meta_keys = _meta_keys(connection, selection)
+    keys = meta_keys(connection, selection)
     streams = [_Stream(connection, selection, *part) for part in _TABLES]
     for layer in _layers(connection, selection):
         spans, relations, sources = (stream.of(layer.number) for stream in streams)
@@ -95,7 +95,7 @@ def lines(connection: Connection, selection: Selection) -> Iterator[bytes]:
             layer.text,
             _checked_hash(layer),
             "codepoint",
-            dict.fromkeys(meta_keys, "") | orjson.loads(layer.meta),
+            dict.fromkeys(keys, "") | orjson.loads(layer.meta),
             layer.name or "",
             layer.status or "",
             [_span(row, layer) for row in spans],
@@ -112,28 +112,6 @@ def bare_loop(connection: Connection, selection: Selection) -> int:
     for table, columns in _TABLES:
         count += sum(1 for _ in _streamed(connection, _rows(table, columns, selection)))
     return count
-
-
-def meta_keys(connection: Connection, selection: Selection) -> list[str]:
-    """The metadata keys that every line of this export has, sorted."""
-    return _meta_keys(connection, selection)
-
-
-def features(connection: Connection, selection: Selection) -> dict[str, Any]:
-    """The exact column types of this export, as the ``datasets`` library writes them down."""
-    text, number = {"dtype": "string", "_type": "Value"}, {"dtype": "int64", "_type": "Value"}
-
-    def listed(feature: Any) -> dict[str, Any]:
-        return {"feature": feature, "_type": "List"}
-
-    span: dict[str, Any] = dict.fromkeys(SPAN_KEYS, text)
-    span |= {"start": number, "end": number, "fragments": listed(listed(number))}
-    span |= {"flags": listed(text), "derived_from": listed({"layer": text, "span": text})}
-    line: dict[str, Any] = dict.fromkeys(LINE_KEYS, text)
-    line |= {"schema": number, "meta": dict.fromkeys(_meta_keys(connection, selection), text)}
-    line |= {"spans": listed(span), "relations": listed(dict.fromkeys(RELATION_KEYS, text))}
-    line["sources"] = listed(dict.fromkeys(SOURCE_KEYS, text) | {"spans": listed(text)})
-    return line
 
 
 class _Stream:
@@ -246,8 +224,8 @@ def _source(row: Any) -> dict[str, Any]:
     return record
 
 
-def _meta_keys(connection: Connection, selection: Selection) -> list[str]:
-    """All keys that occur in the metadata of the articles that the file will have."""
+def meta_keys(connection: Connection, selection: Selection) -> list[str]:
+    """The metadata keys that every line of this export has, sorted: all that occur in it."""
     keys: set[str] = set()
     statement = (
         _selected([_ARTICLES.c.meta], _places(selection), selection).order_by(None).distinct()

@@ -22,6 +22,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +46,18 @@ LAUNCH_ARGUMENTS = [
 ]
 PATIENCE_MS = 15_000
 """How long a page may take on a busy computer before a test gives up."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser test that fails on a busy computer is tried once more.
+
+    The summary names it (RERUN): the test raced, or the page does, and that is to be found.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
 
 WATCH_CSP = """
 addEventListener('securitypolicyviolation', (event) =>

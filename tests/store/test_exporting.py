@@ -9,6 +9,7 @@ from annotator.domain.errors import ProjectError
 from annotator.domain.records import LINE_KEYS, RELATION_KEYS, SOURCE_KEYS, SPAN_KEYS
 from annotator.store import articles, exporting, people
 from annotator.store.exporting import Selection
+from annotator.store.features import columns
 from tests.store.failing import raw_writer
 from tests.store.project import TEXT, uid
 
@@ -207,7 +208,7 @@ def test_the_features_describe_the_lines_exactly(busy):
     busy.take(
         line("a", "carol", meta={}, spans=[SPAN | {"derived_from": [{"layer": "x", "span": "y"}]}])
     )
-    features = busy.read(exporting.features, Selection())
+    features = busy.read(columns, Selection())
 
     def check(value, feature):
         if isinstance(value, dict):
