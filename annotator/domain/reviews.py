@@ -125,12 +125,15 @@ class Settlement(BaseModel):
 class Reply(BaseModel):
     """What an author says of a verdict; ``contested`` sends it back to the reviewers.
 
-    ``verdict``, if given, is the one that the author saw.
+    ``verdict`` and ``decided_at``, if given, are those of the verdict that the author saw, ``was``
+    is their own answer that stood there.
     """
 
     reply: Note
     contested: bool = False
     verdict: Given | None = None
+    decided_at: str | None = None
+    was: Note | None = None
 
 
 class Shown(BaseModel):

@@ -115,6 +115,16 @@ def check_annotator_name(value: str) -> str:
     return value
 
 
+def is_legible(name: str) -> bool:
+    """Whether nothing in a name is there and not seen, or turns what is seen about.
+
+    The joiners of Persian, of Indian scripts and of emoji may stand between what they join.
+    """
+    joined = name.replace("\u200c", "").replace("\u200d", "")
+    ends = {name[:1], name[-1:]} & {"\u200c", "\u200d"}
+    return bool(joined) and not ends and not any(unicodedata.category(c) == "Cf" for c in joined)
+
+
 def sha256_of(text: str) -> str:
     """The SHA-256 of the text's UTF-8, in hex: the article's ``text_sha256``."""
     return hashlib.sha256(text.encode()).hexdigest()

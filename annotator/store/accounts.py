@@ -11,8 +11,7 @@ import orjson
 from sqlalchemy import Connection, Row, Table, exists, func, select, update
 
 from annotator.domain.errors import Conflict, Refused
-from annotator.domain.text import check_annotator_name
-from annotator.store import clock, journal, people
+from annotator.store import clock, journal, names, people
 from annotator.store.tables import (
     Account,
     Action,
@@ -95,9 +94,11 @@ def add(connection: Connection, by: int, name: str, role: str) -> None:
     Raises Refused, Conflict.
     """
     check_role(role)
-    _check_name(name)
+    names.check(name)
     if _number(connection, name, removed=False) is not None:
         raise Conflict(f"{name} is here already; make a new link for them instead")
+    if other := names.like(connection, name):
+        raise Conflict(f"{other} is here already, and {name} would be taken for them")
     people.add_account(connection, name, role)
     _note(connection, by, name, None, {"role": role})
 
@@ -145,6 +146,11 @@ def restore(connection: Connection, by: int, name: str) -> None:
     _note(connection, by, name, None, {"role": get(connection, name).role})
 
 
+def was_removed(connection: Connection, name: str) -> bool:
+    """Whether somebody of this name had an account that was ended."""
+    return _number(connection, name, removed=True) is not None
+
+
 def end_sessions(connection: Connection, number: int, keep: str = "") -> None:
     """Signs an account out everywhere but in the session ``keep`` (a hash)."""
     sessions = (_SESSIONS.c.annotator == number) & (_SESSIONS.c.hash != keep)
@@ -159,17 +165,6 @@ def end_invites(connection: Connection, number: int) -> None:
 def check_role(role: str) -> None:
     if role not in ROLES:
         raise Refused("a role is “labeller”, “reviewer” or “admin”", "role")
-
-
-def _check_name(name: str) -> None:
-    try:
-        check_annotator_name(name)
-    except Refused as error:
-        raise Refused(str(error), "name") from None
-    if name != name.strip() or name in {".", ".."}:
-        raise Refused("a name neither begins nor ends with a blank, and is not “.” or “..”", "name")
-    if name == people.GOLD:
-        raise Refused("“gold” is what review settles, and nobody's name; choose another", "name")
 
 
 def _check_admin_left(connection: Connection, number: int, person: Person) -> None:

@@ -115,7 +115,7 @@ def chosen(selection: Selection) -> Select[Any]:
     """The layers that are asked for and may be seen, by the article's id, then by name."""
     statement = (
         select(_LAYERS.c.article, _ARTICLES.c.id, _LAYERS.c.number, _OWNERS.c.name)
-        .add_columns(_LAYERS.c.version)
+        .add_columns(_LAYERS.c.version, _ARTICLES.c.title)
         .join_from(_LAYERS, _ARTICLES, _ARTICLES.c.number == _LAYERS.c.article)
         .join(_OWNERS, _OWNERS.c.number == _LAYERS.c.annotator)
         .where(_ARTICLES.c.deleted_at.is_(None))
@@ -193,12 +193,15 @@ def standing(connection: Connection, selection: Selection) -> Standing:
     """What is there before anything is compared. Quick: it reads no span."""
     rows = chosen(selection).order_by(None).subquery()
     layers = func.group_concat(func.printf("%d %d", rows.c.number, rows.c.version))
-    by_article = select(func.count(), layers).group_by(rows.c.article).order_by(rows.c.article)
+    title = func.max(rows.c.title)  # it is shown beside the figures
+    by_article = (
+        select(func.count(), layers, title).group_by(rows.c.article).order_by(rows.c.article)
+    )
     hashed = sha256(repr(labels(connection, selection)).encode())
     comparable = 0
-    for count, states in connection.execute(by_article):
+    for count, states, named in connection.execute(by_article):
         comparable += count > 1
-        hashed.update(states.encode() + b";")
+        hashed.update(f"{states} {named};".encode())
     return Standing(comparable, hashed.hexdigest())
 
 

@@ -26,6 +26,15 @@ _SPANS, _RELATIONS, _SOURCES = rows.SPANS, rows.RELATIONS, rows.SOURCES
 ANONYMOUS = "anonymous_source"
 """The label of sources without a name; a scheme without it has no such share."""
 
+ATTRIBUTION = "attributed_to"
+"""The links by which something rests on a source; a scheme may have links of other kinds."""
+
+_ATTRIBUTES = and_(
+    _RELATIONS.c.layer == _SPANS.c.layer,
+    _RELATIONS.c.type == ATTRIBUTION,
+    _RELATIONS.c.deleted_at.is_(None),
+)
+
 COUNTED = and_(_ARTICLES.c.deleted_at.is_(None), _ARTICLES.c.sample == 0)
 
 
@@ -164,13 +173,10 @@ def rested(connection: Connection, actor: Actor, scheme: Scheme) -> list[Rested]
 def _claims(actor: Actor, scheme: Scheme) -> Any:
     """What can be attributed, each once: its article, and which kinds of source it has."""
     chosen, target = _chosen(actor), _SPANS.alias("target")
-    link = and_(
-        _RELATIONS.c.layer == _SPANS.c.layer,
-        _RELATIONS.c.from_span == _SPANS.c.id,
-        _RELATIONS.c.deleted_at.is_(None),
-    )
+    link = and_(_ATTRIBUTES, _RELATIONS.c.from_span == _SPANS.c.id)
     end = and_(target.c.layer == _RELATIONS.c.layer, target.c.id == _RELATIONS.c.to_span)
-    attributable = {label for rule in scheme.relations for label in rule.from_}
+    rules = [rule for rule in scheme.relations if rule.type == ATTRIBUTION]
+    attributable = {label for rule in rules for label in rule.from_}
     return (
         select(
             chosen.c.article,
@@ -187,25 +193,24 @@ def _claims(actor: Actor, scheme: Scheme) -> Any:
 
 
 def sources(connection: Connection, actor: Actor, limit: int | None = None) -> list[Used]:
-    """The sources on which most claims rest."""
+    """The sources on which most claims rest, each claim once however often it names them."""
     chosen = _chosen(actor)
     query = (
-        select(_SPANS.c.layer, _SPANS.c.id, _SPANS.c.label, _SPANS.c.text, func.count())
+        select(_SPANS.c.layer, _SPANS.c.id, _SPANS.c.label, _SPANS.c.text, _RELATIONS.c.from_span)
         .join(chosen, chosen.c.number == _SPANS.c.layer)
-        .join(
-            _RELATIONS,
-            and_(_RELATIONS.c.layer == _SPANS.c.layer, _RELATIONS.c.to_span == _SPANS.c.id),
-        )
-        .where(_SPANS.c.deleted_at.is_(None), _RELATIONS.c.deleted_at.is_(None))
-        .group_by(_SPANS.c.number)
+        .join(_RELATIONS, and_(_ATTRIBUTES, _RELATIONS.c.to_span == _SPANS.c.id))
+        .where(_SPANS.c.deleted_at.is_(None))
+        .order_by(_SPANS.c.number)
     )
     names = _names(connection, chosen)
-    counts: dict[tuple[str, str], tuple[str, int]] = {}
-    for layer, id_, label, text, count in connection.execute(query):
+    shown: dict[tuple[str, str], str] = {}
+    claims: dict[tuple[str, str], set[tuple[int, str]]] = {}
+    for layer, id_, label, text, claim in connection.execute(query):
         name = names.get((layer, id_)) or text
-        first, sum_ = counts.get((name.casefold(), label), (name, 0))
-        counts[name.casefold(), label] = first, sum_ + count
-    used = [Used(name, label, claims) for (_, label), (name, claims) in counts.items()]
+        key = name.casefold(), label
+        shown.setdefault(key, name)
+        claims.setdefault(key, set()).add((layer, claim))
+    used = [Used(shown[key], key[1], len(rest)) for key, rest in claims.items()]
     return sorted(used, key=lambda one: (-one.claims, one.name, one.label))[:limit]
 
 

@@ -82,14 +82,24 @@ def reply(
     if row is None:
         raise Conflict("there is no verdict on this span any more", stored.record)
     words = check_string(said.reply, "reply", "the answer")
-    if said.verdict is not None and said.verdict != row["verdict"]:
-        raise Conflict("the verdict on this span was changed meanwhile; look at it again")
+    _check_seen(said, row)
     wanted = {"reply": words, "contested": int(said.contested)}
     if wanted != {key: row[key] for key in wanted}:
         verdicts.put(connection, row | wanted | {"seen_at": desk.now})
         desk.note_in(desk.layer, "verdict", span, verdicts.said(row), verdicts.said(row | wanted))
     desk.close()
     return stored.record | {"reply": words}
+
+
+def _check_seen(said: Reply, row: Record) -> None:
+    """Refuses an answer to what no longer stands. Raises Conflict."""
+    if said.verdict not in {None, row["verdict"]} or said.decided_at not in {
+        None,
+        row["created_at"],
+    }:
+        raise Conflict("the verdict on this span was changed meanwhile; look at it again")
+    if said.was not in {None, row["reply"]}:
+        raise Conflict("you answered this in another tab meanwhile; look at it again")
 
 
 def saw(connection: Connection, actor: Actor, shown: list[Shown]) -> None:

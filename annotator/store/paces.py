@@ -1,6 +1,7 @@
 """Everybody's work by weeks, and what review said of it. Counted as in ``dashboard``."""
 
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
@@ -35,7 +36,10 @@ class Pace(NamedTuple):
 
 
 def paces(connection: Connection, actor: Actor, today: date) -> list[Pace]:
-    """The work of everybody whose layers the actor may see, by name."""
+    """The work of everybody whose layers the actor may see, by name.
+
+    Who was given articles and has submitted none stands there for reviewers and for themselves.
+    """
     left = {load.name: load.left for load in queues.loads(connection) if load.assigned}
     weeks = _weeks(connection, actor, today)
     live = and_(_SPANS.c.layer == _LAYERS.c.number, _SPANS.c.deleted_at.is_(None))
@@ -55,12 +59,15 @@ def paces(connection: Connection, actor: Actor, today: date) -> list[Pace]:
         .where(COUNTED, sight.may_see(actor), _LAYERS.c.status != "open")
         .where(_ANNOTATORS.c.name != GOLD)
         .group_by(_ANNOTATORS.c.number)
-        .order_by(_ANNOTATORS.c.name)
     )
-    return [
+    found = [
         Pace(name, submitted, left.get(name), spans, weeks.get(name, (0,) * WEEKS), *judged)
         for name, submitted, spans, *judged in connection.execute(query)
     ]
+    begun = {one.name for one in found}
+    awaited = [name for name in left if name not in begun and (actor.reviews or name == actor.name)]
+    found += [Pace(name, 0, left[name], 0, (0,) * WEEKS, 0, 0) for name in awaited]
+    return sorted(found, key=attrgetter("name"))
 
 
 def _weeks(connection: Connection, actor: Actor, today: date) -> dict[str, tuple[int, ...]]:

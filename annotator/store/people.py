@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from annotator.domain.errors import Conflict, NotFound, Refused
+from annotator.domain.errors import Conflict, Forbidden, NotFound, Refused
 from annotator.domain.text import check_annotator_name, check_string
 from annotator.store import clock, journal
 from annotator.store.prepared import Prepared
@@ -240,3 +240,11 @@ def revoke_token(connection: Connection, name: str) -> None:
 def hash_of(secret: str) -> str:
     """What the project keeps of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def check_admin(connection: Connection, number: int) -> None:
+    """Refuses who is no admin by now. Raises Forbidden."""
+    admin = (_ACCOUNTS.c.role == "admin") & _ACCOUNTS.c.disabled_at.is_(None)
+    query = select(_ACCOUNTS.c.annotator).where(_ACCOUNTS.c.annotator == number, admin)
+    if connection.execute(query).first() is None:
+        raise Forbidden("only an admin may do this")

@@ -83,7 +83,8 @@ class Comparing:
 
     def _end(self, key: str, job: _Job) -> None:
         """Ends what nobody waits for; who comes now begins anew."""
-        if not job.waiting and not job.task.done():
+        here = self._jobs.get(key) is job  # two who left at once end it once
+        if here and not job.waiting and not job.task.done():
             del self._jobs[key]
             job.task.cancel()
 

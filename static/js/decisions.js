@@ -5,20 +5,28 @@ import { toast } from "./page.js";
 
 /** @param {HTMLFormElement} form @param {boolean} contested */
 async function answer(form, contested) {
-  const { article = "", span = "", verdict } = /** @type {HTMLElement} */ (form.closest(".decision")).dataset;
+  const { article = "", span = "", verdict, at: decided_at } = /** @type {HTMLElement} */ (form.closest(".decision")).dataset;
   const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("reply"));
-  if (contested && !field.value.trim()) {
+  // An answer may be taken back, by emptying it.
+  if (!field.value.trim() && (contested || !field.defaultValue)) {
     toast("Say in a sentence why; the reviewer reads it", { failed: true });
     return field.focus();
   }
   try {
-    await call("PUT", articlePath(article, `/layers/me/replies/${encodeURIComponent(span)}`), { reply: field.value, contested, verdict: verdict || undefined });
-    field.defaultValue = field.value;
+    await call("PUT", articlePath(article, `/layers/me/replies/${encodeURIComponent(span)}`), { reply: field.value, contested, verdict: verdict || undefined, decided_at, was: form.dataset.was });
+    form.dataset.was = field.defaultValue = field.value;
     said(form, `You ${contested ? "contested this" : "answered"}: ${field.value}`);
+    name(form, contested);
     toast(contested ? "Contested: it goes back to the reviewers" : "Answered");
   } catch (error) {
     toast(sentenceOf(error), { failed: true });
   }
+}
+
+/** What the buttons do from here on: who has contested ends that by an answer. @param {HTMLFormElement} form @param {boolean} contested */
+function name(form, contested) {
+  const words = contested ? ["Contest no more", "Contest, as written"] : ["Answer", "Contest"];
+  form.querySelectorAll("button").forEach((button, at) => (button.textContent = words[at]));
 }
 
 /** What the author said stands above the field. @param {HTMLFormElement} form @param {string} words */

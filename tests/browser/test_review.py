@@ -229,6 +229,7 @@ def test_two_people_label_blind_review_contest_and_come_to_gold(
     decision.get_by_role("textbox", name="Your answer").fill("A claim has no verb to it 🙃")
     decision.get_by_role("button", name="Contest").click()
     expect(stranger.locator(".toast")).to_contain_text("goes back to the reviewers")
+    expect(decision.get_by_role("button", name="Contest no more")).to_be_visible()
     expect(decision.locator(".decision-reply")).to_contain_text("You contested this: A claim")
 
     page.goto("/review")

@@ -49,7 +49,11 @@ def test_a_person_knows_how_they_come_in_and_what_they_did(team: Project) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["", "gold", "me", "all", "a/b", "x" * 65, " lou", "lou ", ".", "..", "a\n", "\0"]
+    "name",
+    [
+        *("", "gold", "Gold", "me", "all", "a/b", "x" * 65, " lou", "lou ", ".", "..", "a\n", "\0"),
+        *("Ann  Ray", "\u200b", "x\u200by", "\u202eevil", "\u200c", "\u200da"),
+    ],
 )
 def test_nobody_is_added_under_such_a_name(team: Project, name: str) -> None:
     before = team.state()
@@ -57,6 +61,17 @@ def test_nobody_is_added_under_such_a_name(team: Project, name: str) -> None:
         team.write(accounts.add, team.me.number, name, "labeller")
     assert refused.value.field == "name"
     assert team.state() == before
+
+
+@pytest.mark.parametrize("name", ["Zoë", "👩\u200d🚀 Ann", "می\u200cرود", "قلم", "O'Neil"])
+def test_a_name_may_be_of_any_script(team: Project, name: str) -> None:
+    team.write(accounts.add, team.me.number, name, "labeller")
+    assert team.read(accounts.get, name).name == name
+
+
+def test_nobody_is_added_who_would_be_taken_for_somebody_else(team: Project) -> None:
+    with pytest.raises(Conflict, match="lou is here already"):
+        team.write(accounts.add, team.me.number, "LOU", "labeller")
 
 
 def test_a_role_is_one_of_three(team: Project) -> None:

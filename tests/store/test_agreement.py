@@ -136,7 +136,9 @@ def test_the_stamp_changes_with_what_is_compared_and_with_nothing_else(busy):
     busy.write(layers.set_status, busy.actor("bea"), "b", "bea", "submitted")
     submitted = busy.read(agreement.standing, everything)
     assert (edited.articles, submitted.articles) == (1, 2)
-    assert len({before.stamp, edited.stamp, submitted.stamp}) == 3
+    busy.execute("UPDATE article SET title = 'Other 📰' WHERE id = 'a'")
+    titled = busy.read(agreement.standing, everything)
+    assert len({before.stamp, edited.stamp, submitted.stamp, titled.stamp}) == 4
 
 
 def test_a_labeller_hears_only_of_people_whose_layers_they_may_see(busy):

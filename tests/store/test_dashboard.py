@@ -62,6 +62,22 @@ def test_sources_are_counted_by_the_name_of_the_register_or_their_words(sourced:
     ]
 
 
+def test_a_claim_that_names_a_source_twice_rests_on_it_once(sourced: Project) -> None:
+    again = label(sourced, 20, "it", "named_source")
+    sourced.put(uid(21), of="source", name="Ana Ruiz", kind="named", spans=[again])
+    sourced.relate(uid(22), uid(1), again)
+    (used, *_) = sourced.read(dashboard.sources, sourced.me)
+    assert used == Used("Ana Ruiz", "named_source", 1)
+
+
+def test_only_attribution_makes_a_claim_rest_on_something(sourced: Project) -> None:
+    sourced.execute("UPDATE relation SET type = 'contradicts' WHERE id = ?", uid(6))
+    assert rested(sourced) == [("a", Footing(named=0, anonymous=1, none=2))]
+    assert [one.label for one in sourced.read(dashboard.sources, sourced.me)] == [
+        "anonymous_source"
+    ]
+
+
 def test_gold_goes_before_what_anybody_submitted(sourced: Project) -> None:
     sourced.put(uid(1), place=("a", "gold"), label="claim", fragments=[WORDS["three"]])
     assert rested(sourced) == [("a", Footing(none=1))]
@@ -138,3 +154,16 @@ def test_pace_is_told_by_weeks_from_monday(project: Project, set_clock: Any) -> 
     (pace,) = project.read(paces.paces, project.me, date(2026, 11, 22))
     assert (pace.name, pace.submitted, pace.left) == (ME, 4, None)
     assert pace.weeks == (0,) * (WEEKS - 2) + (2, 1)
+
+
+def test_who_was_given_articles_stands_there_before_they_submit_any(sourced: Project) -> None:
+    for name in ("alice", "bob"):
+        sourced.write(accounts.add, sourced.me.number, name, "labeller")
+    alice = sourced.actor("alice")
+    sourced.write(assigning.assign, sourced.me.number, ["a"], ["alice", "bob"])
+    today = date(2026, 11, 22)
+    found = [
+        (one.name, one.submitted, one.left) for one in sourced.read(paces.paces, sourced.me, today)
+    ]
+    assert found == [("alice", 0, 1), ("bob", 0, 1), (ME, 1, None)]
+    assert [one.name for one in sourced.read(paces.paces, alice, today)] == ["alice"]

@@ -207,6 +207,24 @@ def test_two_who_say_the_same_are_one_gold_span(project: Project, alice: Actor) 
     assert texts["And fell"] == [{"layer": "alice", "span": uid(1)}]
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [{"verdict": "accepted"}, {"decided_at": "2026-01-01T00:00:00Z"}, {"was": "Fine 🙂"}],
+    ids=["another verdict", "an earlier one", "another answer"],
+)
+def test_an_answer_is_to_what_the_author_saw(
+    project: Project, alice: Actor, seen: dict[str, Any]
+) -> None:
+    decide(project, verdict(1, "rejected", comment="No 🙃"))
+    (news,) = project.read(decisions.listed, alice)
+    said = {"reply": "Why?", "was": "", "decided_at": news["decided_at"], "verdict": "rejected"}
+    with pytest.raises(Conflict, match="meanwhile"):
+        project.write(decisions.reply, alice, PLACE, uid(1), Reply.model_validate(said | seen))
+    assert len(project.read(decisions.listed, alice)) == 1
+    project.write(decisions.reply, alice, PLACE, uid(1), Reply.model_validate(said))
+    assert project.read(decisions.listed, alice) == []
+
+
 def test_an_author_sees_what_was_decided_answers_and_contests(
     project: Project, alice: Actor
 ) -> None:
@@ -225,6 +243,9 @@ def test_an_author_sees_what_was_decided_answers_and_contests(
         project.write(decisions.reply, project.me, PLACE, uid(1), Reply(reply="?"))
     decide(project, verdict(1, "accepted"))
     assert project.read(decisions.listed, alice)[0]["contested"] is False
+    stale = Shown(article="a", span=uid(1), decided_at="2026-01-01T00:00:00Z")
+    project.write(decisions.saw, alice, [stale])
+    assert len(project.read(decisions.listed, alice)) == 1
     shown = [
         Shown(article=one["article"], span=one["span"]["id"], decided_at=one["decided_at"])
         for one in project.read(decisions.listed, alice)

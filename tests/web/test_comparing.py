@@ -110,6 +110,37 @@ def test_what_nobody_waits_for_is_ended(portal: BlockingPortal, slow: Slow) -> N
     portal.call(ask)
 
 
+def test_two_who_leave_at_once_end_no_work_that_somebody_began_since(
+    portal: BlockingPortal, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process takes a while to end; whoever asks meanwhile begins anew."""
+
+    async def ask() -> None:
+        ending, ended = asyncio.Event(), asyncio.Event()
+
+        async def unhurried(question: Question) -> bytes:
+            try:
+                return await slow(question)
+            finally:
+                ending.set()
+                await ended.wait()
+
+        monkeypatch.setattr(comparing, "_asked", unhurried)
+        work = Comparing()
+        assert await work.answer(request(), question(), "1", 0) is None
+        await asyncio.sleep(0.03)
+        assert await work.answer(request(), question(), "1", 0) is None
+        await ending.wait()
+        newcomer = asyncio.create_task(work.answer(request(), question(), "1", 5))
+        await asyncio.sleep(0.1)
+        assert [job.waiting for job in work._jobs.values()] == [1]
+        ended.set()
+        slow.may_answer.set()
+        assert await newcomer == "📰.db".encode()
+
+    portal.call(ask)
+
+
 def test_who_stays_keeps_it_going_for_all(portal: BlockingPortal, slow: Slow) -> None:
     async def ask() -> None:
         compared = Comparing()

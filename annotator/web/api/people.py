@@ -1,21 +1,24 @@
 """People over HTTP, for admins: list, add, change a role, invite, remove and restore."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from annotator.domain.errors import Conflict, Forbidden
-from annotator.store import accounts, invites
+from annotator.store import accounts, invites, people
 from annotator.store.accounts import Person
+from annotator.store.database import Database
 from annotator.store.invites import Invitation
 from annotator.store.people import Actor
 from annotator.web.accounts import Admin
 from annotator.web.dependencies import DatabaseOf, Json, StrictRoute
 
 router = APIRouter(prefix="/api/people", tags=["people"], route_class=StrictRoute)
+T = TypeVar("T")
 
 
 class NewPerson(BaseModel):
@@ -55,10 +58,12 @@ async def add_person(request: Request, new: NewPerson, me: Admin, database: Data
 
     def add(connection: Connection) -> tuple[Person, Invitation]:
         name = new.name.strip()
+        if not me.session and accounts.was_removed(connection, name):
+            raise Forbidden("a token lets nobody in again who was removed; do it in a browser")
         invitation = invites.first(connection, me.number, name, new.role)
         return accounts.get(connection, name), invitation
 
-    person, invitation = await database.write(add)
+    person, invitation = await _write(database, me, add)
     return Json(_shown(person) | {"invite": _link(request, invitation)}, 201)
 
 
@@ -71,14 +76,14 @@ async def change_role(person: str, new: NewRole, me: Admin, database: DatabaseOf
         accounts.set_role(connection, me.number, person, new.role)
         return accounts.get(connection, person)
 
-    return Json(_shown(await database.write(change)))
+    return Json(_shown(await _write(database, me, change)))
 
 
 @router.delete("/{person}", status_code=204)
 async def remove_person(person: str, me: Admin, database: DatabaseOf) -> None:
     """End somebody's account, sessions and tokens at once; their labels stay."""
     _check_other(me, person)
-    await database.write(accounts.remove, me.number, person)
+    await _write(database, me, lambda connection: accounts.remove(connection, me.number, person))
 
 
 @router.post("/{person}/restore")
@@ -89,7 +94,7 @@ async def restore_person(person: str, me: Admin, database: DatabaseOf) -> Respon
         accounts.restore(connection, me.number, person)
         return accounts.get(connection, person)
 
-    return Json(_shown(await database.write(restore)))
+    return Json(_shown(await _write(database, me, restore)))
 
 
 @router.post("/{person}/invite", status_code=201)
@@ -98,7 +103,21 @@ async def invite_person(request: Request, person: str, me: Admin, database: Data
     _check_other(me, person)
     if not me.session:
         raise Forbidden("a token changes no password; make the link in a browser")
-    return Json(_link(request, await database.write(invites.anybody, me.number, person)), 201)
+
+    def invite(connection: Connection) -> Invitation:
+        return invites.anybody(connection, me.number, person)
+
+    return Json(_link(request, await _write(database, me, invite)), 201)
+
+
+async def _write(database: Database, me: Actor, job: Callable[[Connection], T]) -> T:
+    """Does an admin's job, if they are one still when its turn has come. Raises Forbidden."""
+
+    def done(connection: Connection) -> T:
+        people.check_admin(connection, me.number)
+        return job(connection)
+
+    return await database.write(done)
 
 
 def _check_other(me: Actor, name: str) -> None:

@@ -1,6 +1,8 @@
 """People over HTTP."""
 
 import re
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -36,6 +38,35 @@ def test_a_person_is_added_with_a_link(town: Site, ann: TestClient) -> None:
     assert browser.post("/invite", data={"token": key, "password": "three old cows"}).is_redirect
     assert browser.get("/api/articles").status_code == 200
     assert roles(ann)["Éva Ünal"] == "reviewer"
+
+
+def test_who_is_no_admin_by_the_time_it_is_their_turn_adds_nobody(
+    town: Site, ann: TestClient
+) -> None:
+    ann.patch("/api/people/rae", json={"role": "admin"})
+    rae, evil = town.signed_in("rae"), {"name": "evil", "role": "admin"}
+    may_go, answers = threading.Event(), {}
+    queued = [
+        lambda: town.database.write_now(lambda _: may_go.wait(10)),
+        lambda: answers.update(removed=ann.delete("/api/people/rae").status_code),
+        lambda: answers.update(added=rae.post("/api/people", json=evil).status_code),
+    ]
+    threads = [threading.Thread(target=job) for job in queued]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.3)  # each takes its place in the queue before the next
+    may_go.set()
+    for thread in threads:
+        thread.join()
+    assert answers == {"removed": 204, "added": 403}
+    assert "evil" not in roles(ann)
+
+
+def test_a_token_lets_nobody_in_again_who_was_removed(town: Site, ann: TestClient) -> None:
+    assert ann.delete("/api/people/rae").status_code == 204
+    answer = town.with_token("ann").post("/api/people", json={"name": "rae", "role": "admin"})
+    assert answer.status_code == 403
+    assert "rae" not in roles(ann)
 
 
 def test_without_a_role_one_labels(ann: TestClient) -> None:

@@ -1,0 +1,30 @@
+"""What people with an account may be called."""
+
+from sqlalchemy import Connection, select
+
+from annotator.domain.errors import Refused
+from annotator.domain.text import check_annotator_name, is_legible
+from annotator.store import people
+from annotator.store.tables import Annotator
+
+_ANNOTATORS = Annotator.__table__  # type: ignore[attr-defined]
+
+
+def check(name: str) -> None:
+    """Refuses what nobody could be told by. Raises Refused."""
+    try:
+        check_annotator_name(name)
+    except Refused as error:
+        raise Refused(str(error), "name") from None
+    if name != " ".join(name.split()) or name in {".", ".."}:
+        raise Refused("a name has one blank between its words, and is not “.” or “..”", "name")
+    if not is_legible(name):
+        raise Refused("a name has no invisible signs and no marks of direction", "name")
+    if name.casefold() == people.GOLD:
+        raise Refused("“gold” is what review settles, and nobody's name; choose another", "name")
+
+
+def like(connection: Connection, name: str) -> str:
+    """Somebody whose name differs in case only, ``""`` if there is nobody; few have names here."""
+    names = connection.scalars(select(_ANNOTATORS.c.name).where(_ANNOTATORS.c.name != name))
+    return next((one for one in names if one.casefold() == name.casefold()), "")
