@@ -45,7 +45,8 @@ def test_who_is_no_admin_by_the_time_it_is_their_turn_adds_nobody(
 ) -> None:
     ann.patch("/api/people/rae", json={"role": "admin"})
     rae, evil = town.signed_in("rae"), {"name": "evil", "role": "admin"}
-    may_go, answers = threading.Event(), {}
+    may_go = threading.Event()
+    answers: dict[str, int] = {}
     queued = [
         lambda: town.database.write_now(lambda _: may_go.wait(10)),
         lambda: answers.update(removed=ann.delete("/api/people/rae").status_code),
