@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, true
 
 from annotator.domain import spreading
 from annotator.domain.errors import NotFound, Refused
@@ -27,6 +27,9 @@ _JOURNAL = Journal.__table__  # type: ignore[attr-defined]
 
 OBJECT = "assignment"
 """What the journal calls it; its id is the article's, and its state ``{"to": name}``."""
+
+FEW = 500
+"""So many articles are asked for by name; of more, all are read."""
 
 _GIVE = Prepared(insert(_ASSIGNMENTS), "article", "annotator", "by", "created_at")
 _TAKE = Prepared(
@@ -146,7 +149,7 @@ def _check_people(connection: Connection, names: Collection[str]) -> None:
 def _chosen(connection: Connection, ids: Collection[str] | None) -> list[str]:
     """These articles, each checked to be there, or all but the samples. Raises NotFound."""
     live = select(_ARTICLES.c.id, _ARTICLES.c.sample).where(_ARTICLES.c.deleted_at.is_(None))
-    found = {row.id: row.sample for row in connection.execute(live)}
+    found = {row.id: row.sample for row in connection.execute(live.where(_among(ids)))}
     if ids is None:
         return [id_ for id_, sample in found.items() if not sample]
     for id_ in ids:
@@ -177,38 +180,43 @@ def _carry_out(
     connection: Connection, by: int, given: Iterable[Pair], taken: Iterable[Pair]
 ) -> Done:
     """Gives and takes what is not so already, and writes it down as one action."""
-    there = _there(connection)
+    given, taken = list(given), list(taken)
+    ids = {article for article, _ in (*given, *taken)}
+    there = _there(connection, ids)
     given = [pair for pair in given if pair[1] not in there[pair[0]]]
     taken = [pair for pair in taken if pair[1] in there[pair[0]]]
     if not given and not taken:
         return Done("", [], [])
     id_, now = str(uuid.uuid4()), clock.now()
     action = journal.begin(connection, by, id_)
-    numbers = connection.execute(select(_ARTICLES.c.id, _ARTICLES.c.number))
-    number_of = {row.id: row.number for row in numbers}
+    numbers = select(_ARTICLES.c.id, _ARTICLES.c.number).where(_among(ids))
+    number_of = {row.id: row.number for row in connection.execute(numbers)}
     who = {name: people.annotator(connection, name) for _, name in {*given, *taken}}
     for article, name in taken:
         _TAKE.run(connection, article=number_of[article], annotator=who[name])
-        journal.note(connection, action, None, OBJECT, article, _state(name), None)
     _GIVE.run_many(connection, [(number_of[id_], who[name], by, now) for id_, name in given])
-    for article, name in given:
-        journal.note(connection, action, None, OBJECT, article, None, _state(name))
+    state = {name: orjson.dumps({"to": name}).decode() for name in who}
+    notes: list[journal.Note] = [(article, state[name], None) for article, name in taken]
+    notes += [(article, None, state[name]) for article, name in given]
+    journal.note_each(connection, action, OBJECT, notes)
     return Done(id_, given, taken)
 
 
-def _there(connection: Connection) -> defaultdict[str, set[str]]:
-    """Who has which article now, deleted ones and those who were removed too."""
+def _among(ids: Collection[str] | None) -> ColumnElement[bool]:
+    """The articles of these ids; all, where they are not told or too many for a question."""
+    return _ARTICLES.c.id.in_(ids) if ids is not None and len(ids) <= FEW else true()
+
+
+def _there(connection: Connection, ids: Collection[str]) -> defaultdict[str, set[str]]:
+    """Who has which of these articles now, deleted ones and those who were removed too."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     query = (
         select(_ARTICLES.c.id, _ANNOTATORS.c.name)
         .select_from(_ASSIGNMENTS)
         .join(_ARTICLES, _ARTICLES.c.number == _ASSIGNMENTS.c.article)
         .join(_ANNOTATORS, _ANNOTATORS.c.number == _ASSIGNMENTS.c.annotator)
+        .where(_among(ids))
     )
     for id_, name in connection.execute(query):
         found[id_].add(name)
     return found
-
-
-def _state(name: str) -> str:
-    return orjson.dumps({"to": name}).decode()

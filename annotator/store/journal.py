@@ -1,7 +1,7 @@
 """The journal: every change of every object, before and after, grouped into actions."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -41,6 +41,10 @@ _UNDONE_BY = Prepared(
 )
 
 
+Note = tuple[str, str | None, str | None]
+"""The id of what changed, and its JSON before and after, None where it was absent."""
+
+
 def begin(connection: Connection, annotator: int, id_: str = "") -> int:
     """Opens an action of this annotator; its number. A given id makes repeating it detectable."""
     id_ = id_ or str(uuid.uuid4())
@@ -76,6 +80,12 @@ def note(
         before=before,
         after=after,
     )
+
+
+def note_each(connection: Connection, action: int, object_: str, notes: Iterable[Note]) -> None:
+    """Writes down many changes outside the layers, each as (id, before, after)."""
+    rows = [(action, None, object_, id_, before, after) for id_, before, after in notes]
+    _NOTE.run_many(connection, rows)
 
 
 def taken_back(connection: Connection, layer: int, id_: str) -> bool:

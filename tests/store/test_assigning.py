@@ -173,3 +173,13 @@ def test_a_deleted_article_comes_back_with_its_people(team):
     team.write(articles.restore, team.me.number, ["a"])
     assert loads(team)["ben"] == (2, 2)
     assert loads(team)[ME] == (0, 0)
+
+
+def test_many_articles_are_given_out_and_back_as_few_are(team, monkeypatch):
+    monkeypatch.setattr(assigning, "FEW", 1)
+    done = assign(team, ["a", "b"], PEOPLE[:2])
+    assert len(done.given) == 4
+    assert sorted(assign(team, ["a", "b", "c"], PEOPLE[:1]).given) == [("c", PEOPLE[0])]
+    assert sorted(undo(team, done).taken) == sorted(done.given)
+    with pytest.raises(NotFound):
+        assign(team, ["a", "nowhere"], PEOPLE)
