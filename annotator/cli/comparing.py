@@ -11,7 +11,7 @@ from annotator.cli.exporting import named
 from annotator.cli.output import answer, say
 from annotator.domain.agreement.record import record
 from annotator.domain.errors import NotFound, Refused
-from annotator.store import agreement
+from annotator.store import agreement, reporting
 from annotator.store.agreement import Selection
 from annotator.store.database import Database
 
@@ -19,7 +19,7 @@ from annotator.store.database import Database
 def run(db: Path, selection: Selection, *, as_json: bool) -> None:
     """Writes the figures of what ``selection`` names to standard output."""
     with Database.open(db) as database:
-        told = database.read(agreement.reported, _checked(database, selection))
+        told = database.read(reporting.reported, _checked(database, selection))
     if as_json:
         answer(orjson.dumps(record(told), option=orjson.OPT_APPEND_NEWLINE).decode())
     else:

@@ -1,8 +1,5 @@
 """The layers that agreement compares, article by article, as far as somebody may see them."""
 
-import contextlib
-import gc
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +11,6 @@ import orjson
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from annotator.domain.agreement.layers import Article, Layer, Relation, Span
-from annotator.domain.agreement.report import Report, report
 from annotator.domain.errors import NotFound
 from annotator.store import articles, exporting, rows, scheme, sight
 from annotator.store import tables as of
@@ -84,23 +80,6 @@ def labels(connection: Connection, selection: Selection) -> list[str]:
     return [label.key for label in every if label.key in used or not label.retired]
 
 
-def reported(connection: Connection, selection: Selection) -> Report:
-    """The figures of all that is compared. Takes a processor for seconds where there is much."""
-    with _collector_paused():
-        told = report(compared(connection, selection), labels(connection, selection))
-    return told._replace(edited=edited(connection, selection))
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the search for cycles: comparing makes none, and would spend a sixth on it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def compared(connection: Connection, selection: Selection) -> Iterator[Article]:
     """The articles that two or more of the people did, by id, each with their layers by name."""
     found = connection.execute(chosen(selection).execution_options(yield_per=_AT_ONCE))
@@ -135,51 +114,6 @@ def chosen(selection: Selection) -> Select[Any]:
     if not selection.samples:
         statement = statement.where(_ARTICLES.c.sample == 0)
     return statement
-
-
-def edited(connection: Connection, selection: Selection) -> dict[str, int]:
-    """How many of the compared spans each person made or changed after submitting the article.
-
-    From its first submission on, others' labels could be seen. Counted are spans whose label or
-    fragments differ from what stood there then, as far as the journal has it: of an imported layer
-    it knows no submission. Gold, which is made of others' labels, is left out.
-    """
-    found = connection.execute(_changed_later(selection, labels(connection, selection)))
-    return dict(Counter(row.name for row in found if _changed(row)))
-
-
-def _changed(row: Row[Any]) -> bool:
-    """Whether a span is not what its first change after the submission found."""
-    then = orjson.loads(row.before) if row.before else {"label": None, "fragments": []}
-    return (row.label, orjson.loads(row.fragments)) != (then["label"], then["fragments"])
-
-
-def _changed_later(selection: Selection, labels_: list[str]) -> Select[Any]:
-    """Each live span with a change after the submission: by whom, as it is, and as it was."""
-    chosen_ = chosen(selection).order_by(None).subquery()
-    several = select(chosen_.c.article).group_by(chosen_.c.article).having(func.count() > 1)
-    submitted = (
-        select(_JOURNAL.c.layer, chosen_.c.name, func.min(_JOURNAL.c.seq).label("seq"))
-        .join(chosen_, chosen_.c.number == _JOURNAL.c.layer)
-        .where(_JOURNAL.c.object == "layer", _JOURNAL.c.after == '{"status":"submitted"}')
-        .where(chosen_.c.name != GOLD, chosen_.c.article.in_(several))
-        .group_by(_JOURNAL.c.layer, chosen_.c.name)
-        .subquery()
-    )
-    first = (
-        select(submitted.c.name, _JOURNAL.c.layer, func.min(_JOURNAL.c.seq).label("seq"))
-        .join(submitted, submitted.c.layer == _JOURNAL.c.layer)
-        .where(_JOURNAL.c.seq > submitted.c.seq, _JOURNAL.c.object == "span")
-        .group_by(submitted.c.name, _JOURNAL.c.layer, _JOURNAL.c.object_id)
-        .subquery()
-    )
-    spans, of_layer = rows.SPANS.c, rows.SPANS.c.layer == first.c.layer
-    return (
-        select(first.c.name, spans.label, spans.fragments, _JOURNAL.c.before)
-        .join_from(first, _JOURNAL, _JOURNAL.c.seq == first.c.seq)
-        .join(rows.SPANS, of_layer & (spans.id == _JOURNAL.c.object_id))
-        .where(spans.deleted_at.is_(None), spans.label.in_(labels_))
-    )
 
 
 class Standing(NamedTuple):

@@ -18,7 +18,7 @@ from annotator.domain.agreement import readings
 from annotator.domain.agreement.figures import Figure
 from annotator.domain.agreement.readings import Asked, Found
 from annotator.domain.agreement.record import record
-from annotator.store import agreement
+from annotator.store import agreement, reporting
 from annotator.store import tables as of
 from annotator.store.agreement import Selection
 from annotator.store.database import Database
@@ -76,7 +76,7 @@ def answer(connection: Connection, question: Question) -> bytes:
     """Lines of JSON: the figures, then when what they stand on was submitted; or the cases."""
     if question.cases:
         return orjson.dumps(_cases(connection, question.selection, question.cases))
-    told = record(agreement.reported(connection, question.selection))
+    told = record(reporting.reported(connection, question.selection))
     ids = [one["article"] for one in told["by_article"]]
     about = {"titles": _titles(connection, ids), "done": _done(connection, question.selection)}
     return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE) + orjson.dumps(about)

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from annotator.domain.agreement.layers import Relation, Span
 from annotator.domain.errors import Forbidden, NotFound
 from annotator.domain.scheme import Scheme
-from annotator.store import agreement, articles, layers, scheme
+from annotator.store import agreement, articles, layers, reporting, scheme
 from annotator.store.agreement import Selection
 from tests.store.project import TEXT, uid
 
@@ -165,7 +165,7 @@ def seen_late(busy):
 
 
 def edited(project, **selection):
-    return project.read(agreement.edited, Selection(**selection))
+    return project.read(reporting.edited, Selection(**selection))
 
 
 def test_spans_made_or_changed_after_the_first_submission_are_counted_by_person(seen_late):
@@ -199,6 +199,16 @@ def test_what_stands_as_it_was_submitted_was_not_changed(seen_late):
     assert edited(seen_late) == {"bea": 1}
 
 
+def test_what_a_file_brought_after_the_submission_was_made_after_it(seen_late):
+    bea = seen_late.actor("bea")
+    late = {"id": uid(9), "label": "claim", "start": 0, "end": 9}
+    seen_late.take(line("c", "bea", status="submitted", spans=[late]))
+    assert edited(seen_late) == {"ann": 2, "bea": 1}
+    seen_late.put(uid(9), place=("c", "bea"), by=bea, label="speculation")
+    assert edited(seen_late) == {"ann": 2, "bea": 1}
+    assert edited(seen_late, labels=("claim",)) == {"ann": 1}
+
+
 def test_edits_of_a_layer_that_came_submitted_are_not_known_of(busy):
     busy.put(uid(7), place=("a", "ann"), by=busy.actor("ann"))
     assert edited(busy) == {}
@@ -209,9 +219,9 @@ def test_a_labeller_hears_of_edits_as_far_as_they_may_see(seen_late):
     assert edited(seen_late, viewer=seen_late.actor("bob")) == {}
 
 
-def test_edits_are_counted_in_one_query(seen_late):
+def test_edits_are_counted_in_two_queries(seen_late):
     with seen_late.database.snapshot() as connection:
         asked = []
         event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
-        agreement.edited(connection, Selection(labels=("claim", "speculation")))
-    assert sum("journal" in one for one in asked) == 1
+        reporting.edited(connection, Selection(labels=("claim", "speculation")))
+    assert sum("journal" in one for one in asked) == 2
