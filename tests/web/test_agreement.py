@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.agreement.layers import Article
@@ -33,6 +33,7 @@ def test_names_are_listed_as_a_sentence_has_them() -> None:
     assert listed == ["", "ann", "ann and 📰", "ann, 📰 and cem"]
 
 
+@settings(max_examples=25)
 @given(st.lists(articles(), min_size=3, max_size=3))
 def test_the_f1_of_a_week_is_that_of_its_articles_together(found: list[Article]) -> None:
     named = [one._replace(id=str(at)) for at, one in enumerate(found)]
@@ -47,6 +48,7 @@ def test_the_f1_of_a_week_is_that_of_its_articles_together(found: list[Article])
         assert row["overlap"]["value"] == pytest.approx(overall["overlap_f1"])
 
 
+@settings(max_examples=25)
 @given(st.lists(articles(), min_size=1, max_size=4), st.integers(0, 4))
 def test_the_lowest_articles_come_first_and_those_without_a_figure_last(
     found: list[Article], after: int
