@@ -121,7 +121,7 @@ def remove(connection: Connection, by: int, name: str) -> None:
 
     Raises NotFound, Conflict. Nothing happens if they were removed before.
     """
-    if _number(connection, name, removed=True) is not None:
+    if was_removed(connection, name):
         return
     person, (number, _) = get(connection, name), people.account_named(connection, name)
     if person.role == "admin":

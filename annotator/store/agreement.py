@@ -20,7 +20,6 @@ from annotator.store.prepared import Prepared
 _ARTICLES = of.Article.__table__  # type: ignore[attr-defined]
 _LAYERS = of.Layer.__table__  # type: ignore[attr-defined]
 _OWNERS = of.Annotator.__table__  # type: ignore[attr-defined]
-_JOURNAL = of.Journal.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 1_000
 
 DONE = ("submitted", "reviewed")

@@ -4,10 +4,9 @@ Consecutive lines of one article are a unit. Import only adds: what stands in th
 was deleted there, stays as it is.
 """
 
-import gc
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from sqlalchemy import Connection
 from annotator.domain.errors import AnnotatorError, Refused
 from annotator.domain.records import Entry
 from annotator.domain.text import sha256_of
-from annotator.store import intake, journal, scheme, search
+from annotator.store import collector, intake, journal, scheme, search
 from annotator.store.database import Database
 from annotator.store.incoming import Added, Options, State
 from annotator.store.people import Actor
@@ -89,7 +88,7 @@ class Importer:
         """Imports the entries; never raises for a bad one."""
         report = Report()
         refused: set[str] = set()
-        with nullcontext() if self._database.server else _collector_paused():
+        with nullcontext() if self._database.server else collector.paused():
             for chunk in _chunks(_units(entries, report, refused)):
                 self._write(chunk, report, refused)
         report.refused.sort()
@@ -126,18 +125,6 @@ def _chunks(units: Iterable[list[Entry]]) -> Iterator[list[list[Entry]]]:
 def _weight(entry: Entry) -> int:
     record = entry.record
     return 0 if isinstance(record, Refused) else len(record.text) + 100 * len(record.spans)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Records hold no cycles, and looking for some in all of them costs a fifth of an import."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _units(entries: Iterable[Entry], report: Report, refused: set[str]) -> Iterator[list[Entry]]:

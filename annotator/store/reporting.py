@@ -1,16 +1,13 @@
 """The figures of agreement over all that is compared, and how much of that was not blind."""
 
-import contextlib
-import gc
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Row, Select, Subquery, func, select, true
 
 from annotator.domain.agreement.report import Report, report
-from annotator.store import rows
+from annotator.store import collector, rows
 from annotator.store import tables as of
 from annotator.store.agreement import Selection, chosen, compared, labels
 from annotator.store.people import GOLD
@@ -21,19 +18,9 @@ _SPANS = rows.SPANS
 
 def reported(connection: Connection, selection: Selection) -> Report:
     """The figures of all that is compared. Takes a processor for seconds where there is much."""
-    with _collector_paused():
+    with collector.paused():
         told = report(compared(connection, selection), labels(connection, selection))
     return told._replace(edited=edited(connection, selection))
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the search for cycles: comparing makes none, and would spend a sixth on it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def edited(connection: Connection, selection: Selection) -> dict[str, int]:

@@ -176,6 +176,11 @@ STRICT"""
 
 
 STEPS: tuple[Step, ...] = (
-    *(_add_passages, search.make, _add_invites, _add_teamwork, _add_settling, _tell_of_links),
+    _add_passages,
+    search.make,
+    _add_invites,
+    _add_teamwork,
+    _add_settling,
+    _tell_of_links,
 )
 """``STEPS[n]`` leads from schema n + 1 to n + 2."""

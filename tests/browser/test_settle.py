@@ -155,10 +155,14 @@ def with_third_source(client: httpx2.Client) -> str:
     return article
 
 
-def link_to_port(page: Page) -> None:
+def link_to_port(page: Page) -> Page:
+    """Settles the first claim, and links it to what nobody linked it to."""
+    press(page, "1")
+    done(page, "1 of 3 settled. Gold holds 4 spans")
     press(page, "t")
     expect(page.locator("#targets button")).to_have_text("1Port")  # those of the readings are keys
     press(page, "1")
+    return page
 
 
 def links_of(client: httpx2.Client, article: str) -> list[str]:
@@ -171,10 +175,7 @@ def test_a_link_may_lead_to_what_nobody_linked(
     page: Page, with_third_source: str, client: httpx2.Client
 ) -> None:
     article = with_third_source
-    settle = open_settle(page, article)
-    press(settle, "1")
-    done(settle, "1 of 3 settled. Gold holds 4 spans")
-    link_to_port(settle)
+    settle = link_to_port(open_settle(page, article))
     comes(settle, lambda: links_of(client, article), ["Port"])
     expect(settle.locator(".case-line").nth(1)).to_contain_text("attributed to Port")
     press(settle, "Control+z")
@@ -185,10 +186,7 @@ def test_undo_brings_back_what_a_reviewer_linked(
     page: Page, with_third_source: str, client: httpx2.Client
 ) -> None:
     article = with_third_source
-    settle = open_settle(page, article)
-    press(settle, "1")
-    done(settle, "1 of 3 settled. Gold holds 4 spans")
-    link_to_port(settle)
+    settle = link_to_port(open_settle(page, article))
     expect(settle.locator(".case-line").nth(1)).to_contain_text("attributed to Port")
     press(settle, "p", "1")
     comes(settle, lambda: links_of(client, article), ["Two officials"])

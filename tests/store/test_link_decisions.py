@@ -8,18 +8,12 @@ from annotator.domain.reviews import ShownLink
 from annotator.store import decisions, link_decisions, relations
 from annotator.store.desk import Desk
 from tests.store.project import TEXT, Project, uid
-from tests.store.test_settlements import LONG, OFFICIAL, RUIZ, labelled, link, settle
+from tests.store.test_settlements import attributed, link, settle
 
 
 @pytest.fixture
 def linked(project: Project) -> Project:
-    """Two who attribute one claim to different sources."""
-    project.article()
-    spans = [("claim", LONG), ("anonymous_source", OFFICIAL), ("named_source", RUIZ)]
-    for name, to in (("alice", 2), ("bob", 3)):
-        actor = labelled(project, name, *spans)
-        project.relate(uid(9), uid(1), uid(to), by=actor, place=("a", name))
-    return project
+    return attributed(project)
 
 
 def news(project: Project, name: str, *, seen: bool = False) -> list[dict[str, Any]]:

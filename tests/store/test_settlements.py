@@ -191,8 +191,7 @@ def test_it_is_finished_when_each_span_has_a_verdict(two: Project) -> None:
     assert [one["id"] for one in two.read(unsettled.queue, two.me)] == ["a"]
 
 
-@pytest.fixture
-def linked(project: Project) -> Project:
+def attributed(project: Project) -> Project:
     """Two who agree on a claim and two sources, and attribute the claim to different ones."""
     project.article()
     spans = [("claim", LONG), ("anonymous_source", OFFICIAL), ("named_source", RUIZ)]
@@ -200,6 +199,11 @@ def linked(project: Project) -> Project:
         actor = labelled(project, name, *spans)
         project.relate(uid(9), uid(1), uid(to), by=actor, place=("a", name))
     return project
+
+
+@pytest.fixture
+def linked(project: Project) -> Project:
+    return attributed(project)
 
 
 def leads_to(project: Project) -> list[str]:
