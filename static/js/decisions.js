@@ -9,7 +9,7 @@ async function answer(form, contested) {
   const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("reply"));
   // An answer may be taken back, by emptying it.
   if (!field.value.trim() && (contested || !field.defaultValue)) {
-    toast("Say in a sentence why; the reviewer reads it", { failed: true });
+    toast(`${contested ? "Say in a sentence why" : "Write an answer first"}; the reviewer reads it`, { failed: true });
     return field.focus();
   }
   try {
@@ -35,7 +35,7 @@ function said(form, words) {
   const line = there ?? document.createElement("p");
   line.className = "decision-reply hint";
   line.textContent = words;
-  if (!there) form.before(line);
+  if (!there) form.parentElement?.querySelector(".facts")?.before(line);
 }
 
 for (const form of document.querySelectorAll("form.decision-answer")) {
