@@ -25,6 +25,10 @@ def check(name: str) -> None:
 
 
 def like(connection: Connection, name: str) -> str:
-    """Somebody whose name differs in case only, ``""`` if there is nobody; few have names here."""
-    names = connection.scalars(select(_ANNOTATORS.c.name).where(_ANNOTATORS.c.name != name))
-    return next((one for one in names if one.casefold() == name.casefold()), "")
+    """Whom a new name differs from in case only, ``""`` if from nobody; few have names here.
+
+    Names that are here already, as from imports, are let be: their owners are to come in.
+    """
+    there = set(connection.scalars(select(_ANNOTATORS.c.name)))
+    alike = (one for one in there if one.casefold() == name.casefold())
+    return "" if name in there else next(alike, "")

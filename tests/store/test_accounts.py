@@ -72,6 +72,9 @@ def test_a_name_may_be_of_any_script(team: Project, name: str) -> None:
 def test_nobody_is_added_who_would_be_taken_for_somebody_else(team: Project) -> None:
     with pytest.raises(Conflict, match="lou is here already"):
         team.write(accounts.add, team.me.number, "LOU", "labeller")
+    for brought in ("Ana 📰", "ANA 📰"):  # by imports
+        team.actor(brought)
+        team.write(accounts.add, team.me.number, brought, "labeller")
 
 
 def test_a_role_is_one_of_three(team: Project) -> None:
