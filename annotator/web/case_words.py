@@ -59,7 +59,7 @@ class Words:
             high = min(piece.end, self._blank(end + AROUND))
             cuts = low, min(max(start, low), high), max(min(end, high), low), high
             words = [self.text[at:behind] for at, behind in pairwise(cuts)]
-            found.append({"start": low, "words": words})
+            found.append({"start": low, "end": high, "words": words})
         return found
 
     def differing(self, mine: Sequence[Fragment], every: Sequence[Sequence[Fragment]]) -> Parts:

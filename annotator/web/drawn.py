@@ -1,8 +1,8 @@
 """An article with the labels of a layer, as every page that shows one draws it."""
 
+from math import inf
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import Connection, Row
 
 from annotator.domain.passages import by_rule
@@ -12,16 +12,20 @@ from annotator.web import markup
 
 
 def article(
-    connection: Connection, row: Row[Any], spans: list[dict[str, Any]], current: Scheme
-) -> tuple[Markup, bool]:
-    """The article's HTML with these spans, and whether it begins with its headline."""
+    connection: Connection,
+    row: Row[Any],
+    spans: list[dict[str, Any]],
+    current: Scheme,
+    most: float = inf,
+) -> markup.Drawn:
+    """The article's HTML with these spans, so far as ``most`` marks reach."""
     numbers = {label.key: number for number, label in enumerate(current.labels, 1)}
     fragments = [
         markup.Painted(start, end, numbers[span["label"]])
         for span in spans
         for start, end in span["fragments"]
     ]
-    return markup.article(row.text, row.title, fragments, _look(connection, row))
+    return markup.article(row.text, row.title, fragments, _look(connection, row), most)
 
 
 def places(connection: Connection, row: Row[Any]) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ long. The page's script draws single blocks again by the same rule (``domain.spa
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from html import escape
-from math import ceil
+from math import ceil, inf
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -46,19 +46,41 @@ class Look(NamedTuple):
     grey: Container[int] = ()
 
 
+class Drawn(NamedTuple):
+    """An article's sections; whether the first block is the headline; whether all is marked."""
+
+    html: Markup
+    headline: bool
+    whole: bool
+
+
 def article(
-    text: str, title: str, fragments: Iterable[Painted], look: Look | None = None
-) -> tuple[Markup, bool]:
-    """The sections, and whether the first block is the headline (it says what the title says)."""
+    text: str,
+    title: str,
+    fragments: Iterable[Painted],
+    look: Look | None = None,
+    most: float = inf,
+) -> Drawn:
+    """The article's sections.
+
+    With ``most`` marks drawn, the sections that follow are left bare, for a script to mark as
+    they come near: a browser takes longer over marks than over anything else of a long article.
+    """
     pieces = list(blocks(text))
     headline = not _split(pieces) and text[pieces[0].start : pieces[0].end].strip() == title
-    tags = _tags(pieces, look or Look(), headline)
-    drawn = _drawn(text, pieces, sorted(fragments), tags)
+    elements = zip(pieces, _tags(pieces, look or Look(), headline), strict=True)
+    marked, bare = _drawn(text, elements, sorted(fragments)), _drawn(text, elements, [])
     sections = []
+    marks, whole = 0, True
     for at in range(0, len(pieces), SECTION):
-        inside = "".join([next(drawn) for _ in pieces[at : at + SECTION]])
-        sections.append(f'<div class="sec s{_step(pieces[at : at + SECTION])}">{inside}</div>')
-    return Markup("\n".join(sections)), headline  # noqa: S704 - all text in it is escaped
+        section = pieces[at : at + SECTION]
+        whole = marks < most
+        inside = "".join([next(marked if whole else bare) for _ in section])
+        classes = f"sec s{_step(section)}" + " bare" * (not whole)
+        sections.append(f'<div class="{classes}">{inside}</div>')
+        marks += inside.count("<mark ")
+    html = Markup("\n".join(sections))  # noqa: S704 - all text in it is escaped
+    return Drawn(html, headline, whole)
 
 
 def _split(pieces: list[Block]) -> bool:
@@ -103,19 +125,17 @@ def _tags(pieces: list[Block], look: Look, headline: bool) -> Iterator[tuple[str
         grey = grey if piece.continued else piece.start in look.grey
         classes = " ".join(("more",) * piece.continued + ("grey",) * grey)
         extra = f' class="{classes}"' if classes else ""
-        yield f'<{name}{extra} data-o="{piece.start}" data-n="{shown}" dir="auto">', f"</{name}>"
+        place = f'data-o="{piece.start}" data-e="{piece.end}" data-n="{shown}"'
+        yield f'<{name}{extra} {place} dir="auto">', f"</{name}>"
 
 
 def _drawn(
-    text: str,
-    pieces: list[Block],
-    fragments: list[Painted],
-    tags: Iterable[tuple[str, str]],
+    text: str, elements: Iterator[tuple[Block, tuple[str, str]]], fragments: list[Painted]
 ) -> Iterator[str]:
     """Each block's element. ``fragments`` are sorted by start; both are gone through once."""
     waiting = 0
     active: list[Painted] = []
-    for piece, (opening, closing) in zip(pieces, tags, strict=True):
+    for piece, (opening, closing) in elements:
         while waiting < len(fragments) and fragments[waiting].start < piece.end:
             active.append(fragments[waiting])
             waiting += 1

@@ -119,9 +119,9 @@ def test_the_page_paints_any_spans_as_the_server_does(open_desk: OpenDesk, clien
           const { Painter } = await load('render');
           const { Model } = await load('model');
           const { ArticleText } = await load('text');
-          const data = JSON.parse(document.getElementById('page-data').textContent);
+          const { readPageData } = await load('page-data');
           const text = new ArticleText(document.getElementById('art'));
-          const model = new Model(text, data);
+          const model = new Model(text, readPageData());
           for (const { element } of text.blocks) element.replaceChildren(element.textContent);
           new Painter(text, model).paint(text.blocks.keys());
           return text.blocks.length;

@@ -1,6 +1,7 @@
 """The article as HTML, against a model that goes through it character by character."""
 
 from collections import Counter
+from math import inf
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -108,18 +109,38 @@ def naive(start: int, end: int, fragments: list[Painted]) -> Marks:
 @given(painted())
 def test_marks_are_what_each_character_says(drawn: tuple[str, list[Painted]]) -> None:
     text, fragments = drawn
-    html, _ = markup.article(text, "no such title", fragments)
+    html, *_ = markup.article(text, "no such title", fragments)
     at = 0
     for block in blocks_of(html):
-        start = int(str(block["data-o"]))
+        start, end = int(str(block["data-o"])), int(str(block["data-e"]))
         shown = block.get_text()
-        assert shown == text[start : start + len(shown)]
+        assert shown == text[start:end]
         assert text[at:start].strip() == "", "only blank lines and line ends lie between blocks"
         assert not {"\r", "\n"} & set(shown)
         at = start + len(shown)
         if len(shown) < 5000:
             assert marks_of(block) == naive(start, at, fragments)
     assert text[at:].strip() == ""
+
+
+@pytest.mark.parametrize("most", [0, 1, 60, 61])
+def test_sections_are_left_bare_when_so_many_marks_are_drawn(most: int) -> None:
+    line = "🌊 The port will close."
+    text = "\n".join([line] * 100)
+    fragments = [Painted(at, at + 1, 1) for at in range(0, len(text), len(line) + 1)]
+    drawn, all_ = (markup.article(text, "", fragments, most=n) for n in (most, inf))
+    sections = str(drawn.html).split("\n")
+    bare = [" bare" in section.split(">")[0] for section in sections]
+    assert bare == [25 * at >= most for at in range(4)]
+    assert all_.whole
+    assert not drawn.whole
+    for left, mine, whole in zip(bare, sections, str(all_.html).split("\n"), strict=True):
+        if left:
+            assert "<mark" not in mine
+            without = whole.replace('<mark class="a1">', "").replace("</mark>", "")
+            assert mine == without.replace('">', ' bare">', 1)
+        else:
+            assert mine == whole
 
 
 @settings(max_examples=25, deadline=None)
@@ -141,7 +162,7 @@ def test_nothing_but_blocks_and_sections(text: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(texts)
 def test_paragraphs_are_numbered_as_a_reader_counts(text: str) -> None:
-    html, _ = markup.article(text, "no such title", [])
+    html, *_ = markup.article(text, "no such title", [])
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     full = [line for line in lines if line and not line.isspace()]
     blocks = blocks_of(html)
@@ -172,7 +193,7 @@ def test_paragraphs_are_numbered_as_a_reader_counts(text: str) -> None:
 def test_the_first_line_is_the_headline_when_it_is_the_title(
     text: str, title: str, headline: bool
 ) -> None:
-    html, found = markup.article(text, title, [])
+    html, found, _ = markup.article(text, title, [])
     assert found is headline
     first, *others = blocks_of(html)
     assert first.name == ("h1" if headline else "p")
@@ -185,6 +206,6 @@ def test_the_first_line_is_the_headline_when_it_is_the_title(
 def test_a_character_is_never_torn() -> None:
     """A block of a paragraph without any blank ends between characters as people see them."""
     family = "👩‍👩‍👧‍👦"
-    html, _ = markup.article(family * 2000, "", [])
+    html, *_ = markup.article(family * 2000, "", [])
     for block in blocks_of(html):
         assert block.get_text().startswith("👩‍👩‍👧‍👦"), ascii(block.get_text()[:4])

@@ -1,5 +1,6 @@
 """The annotation page of one article."""
 
+from math import inf
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,7 +18,8 @@ router = APIRouter(include_in_schema=False)
 MOST = 300
 """The most spans that are listed for a browser without scripts; all are marked in the text."""
 
-_SPAN = ("id", "label", "fragments", "note", "flags", "version")
+MARKS = 1_000
+"""So many marks are drawn here; what stands below them the page's script marks when it is near."""
 
 
 @router.get("/articles/{article}", response_class=HTMLResponse)
@@ -31,7 +33,8 @@ def show_article(
 ) -> HTMLResponse:
     """The article with this person's labels, painted here and changed by the page's script.
 
-    ``listed`` is for a browser without scripts: the spans are then listed beside the text.
+    ``listed`` is for a browser without scripts: the spans are then listed beside the text, and
+    all of them are marked in it.
     """
     context = database.read(_context, me, article, listed)
     return templates.page(request, "annotate.html", context)
@@ -41,12 +44,14 @@ def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[
     row = articles.get(connection, id_)
     current = scheme.current(connection)
     layer = layers.view(connection, me, id_, me.name)
-    body, headline = drawn.article(connection, row, layer["spans"], current)
+    most = inf if listed else MARKS
+    body = drawn.article(connection, row, layer["spans"], current, most)
     labels = shapes.brief_labels(current)
     position, urls = _way(connection, me.number, row.number)
     return {
         "article": _about(row),
-        "body": body,
+        "body": body.html,
+        "whole": body.whole,
         "labels": labels,
         "listed": _listed(layer, labels) if listed else None,
         "position": position,
@@ -59,12 +64,22 @@ def _context(connection: Connection, me: Actor, id_: str, listed: bool) -> dict[
             "me": me.name,
             "labels": labels,
             "relations": [rule.model_dump() for rule in current.relations],
-            "layer": layer | {"spans": [{key: s[key] for key in _SPAN} for s in layer["spans"]]},
+            "layer": layer | {"spans": _packed(layer["spans"], labels)},
             **urls,
-            "headline": headline,
+            "headline": body.headline,
             "length": row.length,
         },
     }
+
+
+def _packed(spans: list[dict[str, Any]], labels: list[dict[str, Any]]) -> list[list[Any]]:
+    """Id, the label's number, fragments; then note and flags, if there are any."""
+    numbers = {label["key"]: label["n"] for label in labels}
+    return [
+        [span["id"], numbers[span["label"]], span["fragments"]]
+        + ([span["note"], span["flags"]] if span["note"] or span["flags"] else [])
+        for span in spans
+    ]
 
 
 def _listed(layer: dict[str, Any], labels: list[dict[str, Any]]) -> dict[str, Any]:

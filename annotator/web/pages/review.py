@@ -94,7 +94,7 @@ def _layer(connection: Connection, me: Actor, id_: str, name: str) -> dict[str, 
     sheet = reviewing.sheet(connection, me, (id_, name))
     current = scheme.current(connection)
     labels = shapes.brief_labels(current)
-    body, headline = drawn.article(connection, row, reviewing.readings(sheet, name), current)
+    body = drawn.article(connection, row, reviewing.readings(sheet, name), current)
     waiting = [other for other in reviewing.queue(connection, me) if not other["own"]]
     here = (id_, name)
     others = [other for other in waiting if (other["id"], other["name"]) != here]
@@ -103,7 +103,7 @@ def _layer(connection: Connection, me: Actor, id_: str, name: str) -> dict[str, 
         "author": {"name": name, "initials": initials(name)},
         "status": sheet["status"],
         "labels": labels,
-        "body": body,
+        "body": body.html,
         "payload": {
             "project": project.identity(connection),
             "article": row.id,
@@ -115,7 +115,7 @@ def _layer(connection: Connection, me: Actor, id_: str, name: str) -> dict[str, 
             "layer": _shown(sheet),
             "next": shapes.review_url(others[0]["id"], others[0]["name"]) if others else "/review",
             "precedents": precedents.any_there(connection),
-            "headline": headline,
+            "headline": body.headline,
             "length": row.length,
         },
     }

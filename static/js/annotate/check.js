@@ -1,24 +1,13 @@
 // @ts-check
 /** What is still to be looked at before an article is done. It only points; nothing is refused. */
 
-/** @import { Finding, Findings, Stretch } from "./types" */
+/** @import { Block, Finding, Findings, Stretch } from "./types" */
 /** @import { Desk } from "./desk.js" */
 /** @import { Register } from "./register.js" */
 /** @import { Seen } from "./seen.js" */
 
 import { plural } from "../basics.js";
 import { startOf } from "./model.js";
-
-/** Fewer quoted words are a phrase, and not somebody's sentence. */
-const LEAST_WORDS = 4;
-const QUOTED = /„[^„“”]+[“”]|“[^“”]+(?:”|$)|«[^«»]+»|"[^"]+"|(?<![\p{L}\p{N}])‘.+?’(?![\p{L}\p{N}])/gu;
-const SENTENCES = new Intl.Segmenter(undefined, { granularity: "sentence" });
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*/gu;
-
-/** @param {string} words */
-const isSentence = (words) => (words.match(WORD)?.length ?? 0) >= LEAST_WORDS;
-/** @param {string} text how many code points it has */
-const pointsIn = (text) => [...text].length;
 
 export class Check {
   /** @type {Findings[]} */
@@ -39,29 +28,19 @@ export class Check {
     this.seen = seen;
   }
 
-  /** Reads on in the text for a while. @param {() => boolean} goOn @returns {boolean} whether all has been read */
-  readOn(goOn) {
+  /**
+   * Reads on in the text for a while.
+   * @param {(block: Block) => Stretch[]} quotedIn @param {() => boolean} goOn
+   * @returns {boolean} whether all has been read
+   */
+  readOn(quotedIn, goOn) {
     const { blocks } = this.text;
     while (this.#read < blocks.length && goOn()) {
-      const sentences = this.#sentences(this.#read);
+      const sentences = quotedIn(blocks[this.#read]);
       if (sentences.length) this.#quoted.push([this.#read, sentences]);
       this.#read += 1;
     }
     return this.#read === blocks.length;
-  }
-
-  /** @param {number} index of a block @returns {Stretch[]} its quoted sentences */
-  #sentences(index) {
-    const { text, start } = this.text.blocks[index];
-    return [...text.matchAll(QUOTED)].flatMap(({ 0: quote, index: unit }) => {
-      if (!isSentence(quote)) return [];
-      let at = start + pointsIn(text.slice(0, unit));
-      return Array.from(SENTENCES.segment(quote), ({ segment }) => {
-        const from = at;
-        at += pointsIn(segment);
-        return isSentence(segment) ? { start: from, end: at - pointsIn(segment.slice(segment.trimEnd().length)) } : [];
-      }).flat();
-    });
   }
 
   /** Looks again at everything. The register has been read before. */
@@ -133,10 +112,5 @@ export class Check {
 /** @param {import("./types").Entry} entry @returns {Finding} */
 function ofEntry(entry) {
   const [span] = entry.mentions;
-  return {
-    start: startOf(span), span,
-    get name() {
-      return entry.name;
-    },
-  };
+  return { start: startOf(span), span, entry };
 }

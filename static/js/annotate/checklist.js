@@ -43,8 +43,8 @@ export class Checklist {
   }
 
   /** @param {Finding} item @returns {string} */
-  #place({ start, name }) {
-    return name ?? this.desk.model.paragraphAt(start);
+  #place({ start, entry }) {
+    return entry ? entry.name : this.desk.model.paragraphAt(start);
   }
 
   /** @param {Findings} group @param {Finding[]} first those of which the place is shown */

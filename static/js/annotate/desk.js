@@ -1,7 +1,7 @@
 // @ts-check
 /** The page's state beyond the model: which span has the focus, and what follows from a change. */
 
-/** @import { PageData, Row, Span, Step, Stretch } from "./types" */
+/** @import { PageData, Row, Span, Step, Stretch, Tools } from "./types" */
 
 import { byId } from "../basics.js";
 import { Card } from "./card.js";
@@ -34,8 +34,8 @@ export class Desk {
   takesLabel = null;
   /** @type {import("./keys.js").Keys | undefined} */
   keys;
-  /** Whether somebody has begun to work: what only they need is not read before. */
-  working = false;
+  /** What reads the article for who works on it; it comes when somebody begins. @type {Tools | undefined} */
+  tools;
   /** What had the focus before the last press, which may become a double click. */
   #before = { id: this.focused, offset: 0, at: -Infinity };
 
@@ -75,9 +75,9 @@ export class Desk {
     draw();
   }
 
-  /** Somebody begins to work. */
-  begin() {
-    this.working = true;
+  /** Somebody begins to work. @param {Tools} tools */
+  begin(tools) {
+    this.tools = tools;
     for (const draw of this.#onChanges) draw();
   }
 

@@ -55,14 +55,19 @@ export function makeFinish(desk) {
     sources.draw();
     for (const place of document.querySelectorAll("[data-total=spans]")) place.textContent = figure(desk.model.spans.size);
   });
+  let reading = false;
   const readOn = () => {
     const until = performance.now() + SLICE_MS;
-    if (!check.readOn(() => performance.now() < until)) later(readOn);
+    if (!desk.tools) return;
+    if (!check.readOn(desk.tools.quotedIn, () => performance.now() < until)) later(readOn);
     else idle.soon();
   };
   addFilters(desk, (span) => check.lacksSource(span));
-  desk.onChanges(() => idle.soon());
-  readOn();
+  desk.onChanges(() => {
+    idle.soon();
+    if (desk.tools && !reading) later(readOn);
+    reading = Boolean(desk.tools);
+  });
   return checkActs(checklist, () => idle.now());
 }
 

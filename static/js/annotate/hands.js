@@ -16,6 +16,8 @@ import { makeHelp } from "./help.js";
 import { makeHistory } from "./history.js";
 import { makeOccurrences } from "./occurrences.js";
 import { goToPlace } from "./place.js";
+import { pairOf, propose } from "./proposals.js";
+import { quotedIn } from "./quoted.js";
 import { makeReading } from "./reading.js";
 import { makeSplit } from "./split.js";
 import { styled } from "./style.js";
@@ -28,6 +30,6 @@ export async function start(desk) {
   setTimeout(() => goToPlace(desk));
   const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeEdges, makeGrow, makeBare, makeHelp, makeReading];
   const acts = makers.map((maker) => maker(desk));
-  desk.begin();
+  desk.begin({ pairOf, propose, quotedIn });
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));
 }

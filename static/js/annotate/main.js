@@ -10,6 +10,7 @@ import { byId } from "../basics.js";
 import { Desk } from "./desk.js";
 import { say } from "./dom.js";
 import { Keys } from "./keys.js";
+import { readPageData } from "./page-data.js";
 
 /** @param {Desk} desk @returns {Acts} */
 function actsOf(desk) {
@@ -188,7 +189,7 @@ async function replay(desk) {
   desk.outbox.start();
 }
 
-const { desk, later } = start(JSON.parse(byId("page-data", HTMLElement).textContent ?? ""));
+const { desk, later } = start(readPageData());
 await replay(desk);
 navigator.storage?.persist?.();
 // A page that the browser kept from before may be older than the server's.

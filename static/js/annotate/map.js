@@ -50,7 +50,8 @@ function columnsOf(labels, spans, length) {
   const lanes = new Map(labels.map((key) => [key, new Uint8Array(COLUMNS)]));
   const scale = COLUMNS / Math.max(length, 1);
   for (const { label, fragments } of spans) {
-    for (const [start, end] of fragments) lanes.get(label)?.fill(1, Math.floor(start * scale), Math.ceil(end * scale));
+    const lane = lanes.get(label);
+    for (const fragment of fragments) lane?.fill(1, Math.floor(fragment[0] * scale), Math.ceil(fragment[1] * scale));
   }
   return labels.map((key) => lanes.get(key) ?? new Uint8Array(COLUMNS));
 }

@@ -169,7 +169,7 @@ export class Model {
 
   /** @param {Span} span @returns {number[]} */
   blocksOf(span) {
-    return span.fragments.flatMap(([start, end]) => this.text.indexesOf(start, end));
+    return span.fragments.flatMap((fragment) => this.text.indexesOf(fragment[0], fragment[1]));
   }
 
   /** Where in the order a span stands, or would. @param {Span} span */

@@ -10,7 +10,7 @@ import { button, icon, shortNames } from "./dom.js";
 import { startOf } from "./model.js";
 
 /** A longer list is drawn in part, around the place where the person is. */
-const MOST = 100;
+const MOST = 60;
 
 export class Rail {
   /** Where that is, in code points. */

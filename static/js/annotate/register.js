@@ -71,18 +71,11 @@ export class Register {
 
   /** @param {string} id @param {Source} [stored] @returns {Entry} */
   #begin(id, stored) {
-    const nameOf = (/** @type {Span[]} */ mentions) => this.#nameIn(mentions);
-    const { role = "", kind = "" } = stored ?? {};
-    return {
-      id, stored, role, kind, kinds: new Set(), mentions: [],
-      get name() {
-        return stored?.name || nameOf(this.mentions);
-      },
-    };
+    return new OneSource(this, id, stored);
   }
 
   /** What the first mention with a name says. @param {Span[]} mentions */
-  #nameIn(mentions) {
+  nameIn(mentions) {
     for (const span of mentions) {
       const { name } = this.reading(span);
       if (name) return name;
@@ -218,6 +211,27 @@ export class Register {
     if (!label) return;
     const changes = entry.mentions.filter((span) => span.label !== label.key).flatMap((span) => this.commands.relabelled(span, label.key));
     this.#act([...changes, this.#put(entry, { kind })], `${entry.name}: all mentions now ${label.name}`, focus);
+  }
+}
+
+/** An entry; it is named when somebody asks, for that reads the words of its mentions. @implements {Entry} */
+class OneSource {
+  /** @type {Set<string>} */
+  kinds = new Set();
+  /** @type {Span[]} */
+  mentions = [];
+
+  /** @param {Register} register @param {string} id @param {Source} [stored] */
+  constructor(register, id, stored) {
+    this.register = register;
+    this.id = id;
+    this.stored = stored;
+    this.role = stored?.role ?? "";
+    this.kind = stored?.kind ?? "";
+  }
+
+  get name() {
+    return this.stored?.name || this.register.nameIn(this.mentions);
   }
 }
 

@@ -75,10 +75,18 @@ export class Painter {
     }
   }
 
+  /** The blocks of a section that the server left bare are painted when it comes near. @param {Element} section */
+  paintSection(section) {
+    section.classList.remove("bare");
+    const from = this.text.indexAt(Number(/** @type {HTMLElement} */ (section.firstElementChild).dataset.o));
+    this.paint(Array.from(section.children, (_, at) => from + at));
+  }
+
   /** @param {number} index */
   #paintBlock(index) {
     this.painted.add(index);
     const block = this.text.blocks[index];
+    if (block.element.parentElement?.classList.contains("bare")) return this.#markMargin(index);
     const painted = [...(this.model.inBlock.get(index) ?? [])].flatMap((span) =>
       span.fragments.map(([start, end]) => ({ start, end, n: this.model.labelOf.get(span.label)?.n ?? 0 })),
     );

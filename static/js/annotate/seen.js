@@ -107,7 +107,7 @@ export class Seen {
 
   /** Says beside the map how much has been read. @param {number} missing */
   show(missing) {
-    const all = this.paragraphs.filter(([{ element }]) => !isGrey(element)).length;
+    const all = this.paragraphs.length - this.desk.text.article.querySelectorAll('.grey:not([data-n=""])').length;
     const place = byId("seen", HTMLElement);
     place.hidden = !all;
     place.textContent = `${figure(all - missing)} of ${figure(all)} ${all === 1 ? "paragraph" : "paragraphs"} read`;

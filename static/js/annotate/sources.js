@@ -8,11 +8,10 @@
 
 import { byId, figure, make, plural } from "../basics.js";
 import { button, say, shortNames } from "./dom.js";
-import { pairOf, propose } from "./proposals.js";
 import { memory } from "./seen.js";
 
 /** Of very many entries, so many are drawn at once. */
-const MOST = 60;
+const MOST = 30;
 const MOST_PROPOSALS = 20;
 const MOST_WORDS = 3;
 
@@ -51,7 +50,7 @@ export class Sources {
 
   draw() {
     const { entries } = this.register;
-    const proposals = this.desk.working ? this.#propose() : this.#proposed.rows;
+    const proposals = this.#propose();
     const items = entries.slice(0, this.#shown).flatMap((entry) => [...(proposals.get(entry.id) ?? []), this.#row(entry)]);
     arrange(this.list, items);
     for (const [key, { item }] of this.#rows) if (!item.isConnected) this.#rows.delete(key);
@@ -65,11 +64,12 @@ export class Sources {
 
   /** What may be gathered, drawn anew only when there is something new to it. */
   #propose() {
+    const { tools } = this.desk;
     const state = `${this.register.version} ${this.apart.size}`;
-    if (state === this.#proposed.state) return this.#proposed.rows;
+    if (!tools || state === this.#proposed.state) return this.#proposed.rows;
     /** @type {Map<string, HTMLElement[]>} */
     const rows = new Map();
-    for (const proposal of propose(this.register.mentions(), this.apart).slice(0, MOST_PROPOSALS)) {
+    for (const proposal of tools.propose(this.register.mentions(), this.apart).slice(0, MOST_PROPOSALS)) {
       const into = this.register.entries.find(({ id }) => id === proposal.into);
       if (into) rows.set(into.id, [...(rows.get(into.id) ?? []), this.#proposal(proposal, into)]);
     }
@@ -194,7 +194,8 @@ export class Sources {
 
   /** Remembers in this browser that these are not the same. @param {Span[]} spans @param {Entry} into */
   #refuse(spans, into) {
-    for (const { id } of spans) for (const other of into.mentions) this.apart.add(pairOf(id, other.id));
+    const { tools } = this.desk;
+    for (const { id } of spans) for (const other of into.mentions) if (tools) this.apart.add(tools.pairOf(id, other.id));
     this.memory.write([...this.apart]);
     this.draw();
     say(`Kept apart from ${into.name}`);

@@ -31,17 +31,30 @@ function isPair(text, unit) {
 }
 
 /** Stored text has no halves of pairs. @param {string} text @returns {number} code points */
-function lengthOf(text) {
+export function lengthOf(text) {
   return text.length - (text.match(PAIR)?.length ?? 0);
 }
 
-/** @param {HTMLElement} element @returns {Block} */
-function readBlock(element) {
-  const text = element.textContent ?? "";
-  const start = Number(element.dataset.o);
-  const points = lengthOf(text);
-  const number = element.dataset.n ?? "";
-  return { element, start, end: start + points, text, wide: points !== text.length, number };
+/** A drawn block; its words are read when somebody asks for them. @implements {Block} */
+class DrawnBlock {
+  /** @type {string | undefined} */
+  #text;
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.start = Number(element.getAttribute("data-o"));
+    this.end = Number(element.getAttribute("data-e"));
+    this.number = element.getAttribute("data-n") ?? "";
+  }
+
+  get text() {
+    return (this.#text ??= this.element.textContent ?? "");
+  }
+
+  get wide() {
+    return this.end - this.start !== this.text.length;
+  }
 }
 
 /** The text nodes of a block, in order. @param {Node} element */
@@ -55,14 +68,17 @@ function* textNodes(element) {
 /** @type {Partial<Record<Unit, Intl.Segmenter>>} */
 const segmenters = {};
 
+/** Made when it is first needed, for the first one takes the browser 25 ms. @param {Unit} unit */
+export function segmenter(unit) {
+  return (segmenters[unit] ??= new Intl.Segmenter(undefined, { granularity: unit }));
+}
+
 export class ArticleText {
   /** @param {HTMLElement} article */
   constructor(article) {
     this.article = article;
     /** @type {Block[]} */
-    this.blocks = [...article.querySelectorAll("[data-o]")].map((element) =>
-      readBlock(/** @type {HTMLElement} */ (element)),
-    );
+    this.blocks = Array.from(article.querySelectorAll("[data-o]"), (element) => new DrawnBlock(/** @type {HTMLElement} */ (element)));
     this.length = this.blocks.at(-1)?.end ?? 0;
     /** @type {Map<HTMLElement, Block>} */
     this.byElement = new Map(this.blocks.map((block) => [block.element, block]));
@@ -151,9 +167,8 @@ export class ArticleText {
 
   /** @param {Block} block @param {Unit} unit @returns {Cut[]} */
   #cut(block, unit) {
-    const segmenter = (segmenters[unit] ??= new Intl.Segmenter(undefined, { granularity: unit }));
     let start = block.start;
-    return Array.from(segmenter.segment(block.text), ({ segment, isWordLike }) => {
+    return Array.from(segmenter(unit).segment(block.text), ({ segment, isWordLike }) => {
       const end = start + (block.wide ? lengthOf(segment) : segment.length);
       const cut = { start, end, word: isWordLike ?? true };
       start = end;

@@ -19,9 +19,9 @@ export type Painted = Stretch & { n: number };
 /** One drawn block: a paragraph, or a part of a very long one. */
 export type Block = Stretch & {
   element: HTMLElement;
-  text: string;
+  readonly text: string;
   /** Whether some character takes two UTF-16 units. */
-  wide: boolean;
+  readonly wide: boolean;
   /** The paragraph's number, "" where it bears none. */
   number: string;
 };
@@ -232,8 +232,14 @@ export type Entry = {
   kinds: Set<string>;
   mentions: Span[];
 };
+/** What comes with the first move of a hand: how mentions may be gathered, and what somebody is quoted with. */
+export type Tools = {
+  propose(mentions: Mention[], apart: ReadonlySet<string>): Proposal[];
+  pairOf(a: string, b: string): string;
+  quotedIn(block: Block): Stretch[];
+};
 /** What is read of a source span once, for it never changes: another state is another span. */
 export type Reading = { name: string; said: Said; paragraph: number };
 /** Something to look at before an article is done: a span, or words of the text. */
-export type Finding = { start: number; span?: Span; words?: Stretch; name?: string };
+export type Finding = { start: number; span?: Span; words?: Stretch; entry?: Entry };
 export type Findings = { one: string; many: string; items: Finding[] };

@@ -95,9 +95,11 @@ def test_the_script_is_given_what_the_api_gives(town: Site) -> None:
     assert given_["headline"] is False
     for key in ("status", "version", "relations", "sources"):
         assert given_["layer"][key] == layer[key]
-    for mine, whole in zip(given_["layer"]["spans"], layer["spans"], strict=True):
-        assert mine == {key: whole[key] for key in mine}
-        assert {"id", "label", "fragments", "note", "flags", "version"} <= mine.keys()
+    keys = [label["key"] for label in given_["labels"]]
+    for row, span in zip(given_["layer"]["spans"], layer["spans"], strict=True):
+        id_, number, fragments, note, flags = [*row, "", []][:5]
+        assert [id_, keys[number - 1]] == [span["id"], span["label"]]
+        assert [fragments, note, flags] == [span["fragments"], span["note"], span["flags"]]
     scheme = client.get("/api/scheme").json()
     assert [label["key"] for label in given_["labels"]] == [one["key"] for one in scheme["labels"]]
     assert [label["n"] for label in given_["labels"]] == [1, 2, 3, 4]
@@ -281,3 +283,26 @@ def test_how_many_are_left_is_said_until_none_is(client: TestClient, article: st
     assert page(client).select_one(".bar-left").get_text() == "· 1 left"  # type: ignore[union-attr]
     client.post("/api/articles/tax/layers/me/status", json={"status": "submitted"})
     assert page(client).select_one(".bar-left") is None
+
+
+def test_of_very_many_marks_the_first_are_drawn_and_a_browser_without_scripts_gets_all(
+    client: TestClient,
+) -> None:
+    line = "🌊 The port will close."
+    text = "\n".join([line] * 1_200)
+    add(client, "marks", text)
+    changes = [
+        {"put": "span", "id": uid(n), "label": "claim", "fragments": [[at, at + len(line)]]}
+        for n, at in enumerate(range(0, len(text), len(line) + 1))
+    ]
+    batch = {"id": uid(5_000), "changes": changes}
+    assert client.post("/api/articles/marks/layers/me/changes", json=batch).status_code == 200
+    soup = page(client, "marks")
+    assert len(soup.select("mark")) == 1_000
+    assert len(soup.select(".sec.bare")) == 8
+    assert len(payload(soup)["layer"]["spans"]) == 1_200
+    (away,) = soup.select("head noscript meta")
+    assert away["content"] == "0; url=/articles/marks?listed=1"
+    whole = page(client, "marks", "?listed=1")
+    assert len(whole.select("mark")) == 1_200
+    assert not whole.select(".bare, head noscript meta")

@@ -1,0 +1,25 @@
+// @ts-check
+/**
+ * Sections that the server left without marks get them when the browser begins to draw them, which
+ * it does before they come into sight, or before they are printed.
+ */
+
+/** @import { Painter } from "./render.js" */
+
+/** @param {HTMLElement} article @param {Painter} painter */
+export function markBareSections(article, painter) {
+  const paint = (/** @type {Element} */ section) => {
+    if (section.classList.contains("bare")) painter.paintSection(section);
+  };
+  const all = () => article.querySelectorAll(".bare").forEach(paint);
+  addEventListener("beforeprint", all);
+  if (!("oncontentvisibilityautostatechange" in article)) return all();
+  article.addEventListener("contentvisibilityautostatechange", (event) => {
+    const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
+    if (!skipped) paint(/** @type {Element} */ (target));
+  });
+  // Some may be drawn already, where a reload came back to a place far below.
+  for (const section of article.querySelectorAll(".bare")) {
+    if (section.firstElementChild?.checkVisibility({ contentVisibilityAuto: true })) paint(section);
+  }
+}
