@@ -44,10 +44,12 @@ PREFERENCES = {
 }
 
 KEYS = {
+    "Alt": "\ue00a",
     "ArrowLeft": "\ue012",
     "ArrowRight": "\ue014",
     "Control": "\ue009",
     "Delete": "\ue017",
+    "Enter": "\ue007",
     "Escape": "\ue00c",
     "Shift": "\ue008",
 }

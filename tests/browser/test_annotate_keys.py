@@ -48,6 +48,10 @@ def test_a_whole_article_is_labelled_without_a_mouse(desk: AnnotationPage) -> No
     desk.stores("The port will close", "Two officials")
     desk.press("p")
     assert desk.framed() == "The port will close"
+    desk.press("Alt+ArrowLeft")
+    desk.stores("The port will", "Two officials")
+    desk.press("Control+z")
+    desk.stores("The port will close", "Two officials")
     desk.press("s", "Enter")
     layer = desk.layer_when(lambda layer: layer["relations"])
     assert [span["label"] for span in layer["spans"]] == ["claim", "anonymous_source"]

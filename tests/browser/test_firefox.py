@@ -105,6 +105,43 @@ def test_the_page_paints_as_the_server_does(desk: Desk) -> None:
     assert desk.fox.ask(marks) == painted
 
 
+def test_a_span_is_resized_linked_and_the_article_submitted_by_keys(desk: Desk) -> None:
+    desk.select("the minister Anna Kowalska")
+    desk.fox.press("3")
+    desk.select("“it could open in May")
+    desk.fox.press("2")
+    desk.stores("“it could open in May”", "the minister Anna Kowalska")
+    desk.fox.press("n", "Alt+Shift+ArrowRight")
+    desk.stores("“it could open in May”", "minister Anna Kowalska")
+    desk.fox.press("p", "s", "Enter")
+    layer = f"fetch('/api/articles/{desk.article}/layers/me').then((r) => r.json())"
+    desk.fox.when(layer, lambda it: len(it["relations"]) == 1)
+    desk.fox.press("Control+Enter")
+    desk.fox.when(layer, lambda it: it["status"] == "submitted")
+
+
+def test_marks_far_below_are_drawn_before_they_come_into_sight(desk: Desk) -> None:
+    line = "🌉 The bridge will open in May."
+    text = "\n".join([line] * 1_500)
+    desk.article = str(uuid4())
+    assert desk.fox.ask(f"({ADD})({json.dumps({'id': desk.article, 'text': text})})") == 201
+    changes = [
+        {"put": "span", "id": str(uuid4()), "label": "claim", "fragments": [[at, at + 12]]}
+        for at in range(0, len(text), len(line) + 1)
+    ]
+    batch = json.dumps({"id": str(uuid4()), "changes": changes})
+    put = f"""fetch('/api/articles/{desk.article}/layers/me/changes', {{
+      method: 'POST', headers: {{ 'Content-Type': 'application/json' }}, body: {batch!r},
+    }}).then((answer) => answer.status)"""
+    assert desk.fox.ask(put) == 200
+    desk.open()
+    assert desk.fox.ask("document.querySelectorAll('.sec.bare').length") > 10
+    desk.fox.ask("scrollTo(0, document.body.scrollHeight)")
+    last = "[...document.querySelectorAll('.sec')].at(-1).querySelectorAll('mark.a1').length"
+    desk.fox.when(last, lambda marks: marks == 25)
+    assert desk.fox.ask("document.querySelectorAll('.sec.bare').length") > 5
+
+
 def test_work_done_while_the_server_is_dead_arrives_after_its_restart(desk: Desk) -> None:
     desk.server.kill()
     desk.select("early")

@@ -14,10 +14,12 @@ export function markBareSections(article, painter) {
   const all = () => article.querySelectorAll(".bare").forEach(paint);
   addEventListener("beforeprint", all);
   if (!("oncontentvisibilityautostatechange" in article)) return all();
-  article.addEventListener("contentvisibilityautostatechange", (event) => {
+  const onChange = (/** @type {Event} */ event) => {
     const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
     if (!skipped) paint(/** @type {Element} */ (target));
-  });
+  };
+  // In Firefox it does not bubble, but every event is captured.
+  article.addEventListener("contentvisibilityautostatechange", onChange, { capture: true });
   // Some may be drawn already, where a reload came back to a place far below.
   for (const section of article.querySelectorAll(".bare")) {
     if (section.firstElementChild?.checkVisibility({ contentVisibilityAuto: true })) paint(section);

@@ -3,7 +3,7 @@
 
 /** @import { PageData, Row, Span, Step, Stretch, Tools } from "./types" */
 
-import { byId } from "../basics.js";
+import { byId, figure } from "../basics.js";
 import { Card } from "./card.js";
 import { Commands } from "./commands.js";
 import { say } from "./dom.js";
@@ -230,7 +230,7 @@ export class Desk {
     const counts = {};
     for (const { label } of this.model.inOrder()) counts[label] = (counts[label] ?? 0) + 1;
     for (const place of document.querySelectorAll("[data-count]")) {
-      place.textContent = String(counts[place.getAttribute("data-count") ?? ""] ?? 0);
+      place.textContent = figure(counts[place.getAttribute("data-count") ?? ""] ?? 0);
     }
     for (const draw of this.#onChanges) draw();
   }

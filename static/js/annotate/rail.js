@@ -5,7 +5,7 @@
 /** @import { Model } from "./model.js" */
 /** @import { Card } from "./card.js" */
 
-import { make } from "../basics.js";
+import { figure, make } from "../basics.js";
 import { button, icon, shortNames } from "./dom.js";
 import { startOf } from "./model.js";
 
@@ -51,7 +51,7 @@ export class Rail {
     const { list, count, empty } = this.parts;
     const all = this.shown();
     const shown = this.#part(all);
-    count.textContent = String(all.length);
+    count.textContent = figure(all.length);
     empty.hidden = all.length > 0;
     const kept = new Set(shown.map(({ id }) => id));
     for (const [id, { item }] of this.#entries) {
@@ -81,7 +81,7 @@ export class Rail {
   /** @param {HTMLElement} more @param {number} count @param {string} where */
   #offer(more, count, where) {
     more.hidden = count <= 0;
-    more.textContent = `${count} ${where}`;
+    more.textContent = `${figure(count)} ${where}`;
   }
 
   /** The offset of the drawn span for which `rank` is least. @param {(span: Span) => number} rank */
