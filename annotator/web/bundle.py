@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_CAST = re.compile(r"/\*\* @(?:type|param) [^\n]*?\*/ ?")
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("\.[^"]+"\)')
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
@@ -26,8 +27,9 @@ Read = Callable[[str], str]
 
 
 def without_comments(source: str) -> str:
-    """The source without the comments that stand on lines of their own, and without indents."""
-    return _INDENT.sub("", _COMMENT.sub("", source))
+    """The source without comments on lines of their own, types that are told within a line, and
+    indents."""
+    return _INDENT.sub("", _CAST.sub("", _COMMENT.sub("", source)))
 
 
 def joined_style(entry: str, read: Read) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from playwright.sync_api import Page, Route
+
 # For tests that ask the page's own modules: `await load('text')`.
 LOADER = """() => {
   window.load = (name) =>
@@ -189,3 +191,22 @@ class AnnotationPage:
         layer = self.when(self._layer, done)
         assert done(layer), layer
         return layer
+
+
+class Held:
+    """The first request for an address, held up until it is let go."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self._routes: list[Route] = []
+        page.route(address, self._hold, times=1)
+
+    def _hold(self, route: Route) -> None:
+        self._routes.append(route)
+
+    def there(self, desk: AnnotationPage) -> None:
+        """Wait until it is asked for."""
+        assert desk.when(lambda: self._routes)
+
+    def go(self, desk: AnnotationPage) -> None:
+        self.there(desk)
+        self._routes[0].continue_()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, Held
 
 pytestmark = pytest.mark.shares_server
 
@@ -68,6 +68,20 @@ def test_a_key_pressed_before_its_script_has_come_does_what_it_says(desk: Annota
     desk.page.wait_for_selector("html[data-ready]", state="attached")
     desk.press("ArrowRight", "e", "e")
     assert desk.when(desk.selected, lambda words: " " in words) == "Port news"
+
+
+def test_keys_are_obeyed_in_their_order_while_scripts_are_still_coming(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port will close", "1")
+    desk.stores("The port will close")
+    late = Held(desk.page, "**/annotate/hands.js")
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press("n", "u", "2")
+    late.go(desk)
+    spans = desk.stores("The port will close", "Two officials said so on Monday")
+    assert [span["label"] for span in spans] == ["claim", "speculation"]
 
 
 def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:

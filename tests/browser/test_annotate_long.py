@@ -74,7 +74,7 @@ def test_lists_and_map_stay_small_however_many_spans_there_are(open_long: Annota
         "[...document.querySelectorAll('#map path')].map((p) => p.outerHTML.length)"
     )
     assert max(drawn) < 6_000
-    assert int(page.locator("#span-count").inner_text()) == SPANS
+    expect(page.locator("#span-count")).to_have_text(f"{SPANS:,}")
 
 
 def test_sections_and_not_paragraphs_are_left_undrawn_out_of_sight(
@@ -134,7 +134,7 @@ def sections(page: Page) -> list[str]:
     return html
 
 
-def test_marks_far_below_are_drawn_before_they_come_into_sight(open_marked: AnnotationPage) -> None:
+def test_who_scrolls_finds_the_marks_far_below_drawn(open_marked: AnnotationPage) -> None:
     page = open_marked.page
     marked = all_marked(page)
     bare = page.locator(".sec.bare")
@@ -146,8 +146,7 @@ def test_marks_far_below_are_drawn_before_they_come_into_sight(open_marked: Anno
     }).map((one) => one.classList.contains('bare'))"""
     for _ in range(12):
         page.mouse.wheel(0, 3_000)
-        page.wait_for_timeout(80)
-        assert True not in page.evaluate(seen)
+        assert open_marked.when(lambda: True not in page.evaluate(seen))
     assert open_marked.when(bare.count, lambda left: left < before) < before
     for mine, whole in zip(sections(page), marked, strict=True):
         assert " bare" in mine.split(">")[0] or alike(mine) == alike(whole)
@@ -185,6 +184,57 @@ def test_a_span_far_below_is_gone_to_labelled_anew_and_taken_back(
     expect(line.locator("mark[class*='2']").first).to_be_visible()
     page.keyboard.press("Control+z")
     expect(line.locator("mark")).to_have_count(2)
+
+
+LIT = """(name) => {
+  const found = [...(CSS.highlights.get(name) ?? [])];
+  return [found.length, found.filter((range) => range.collapsed).length];
+}"""
+
+
+def test_what_was_found_stays_lit_when_marks_are_drawn_under_it(
+    open_marked: AnnotationPage,
+) -> None:
+    page = open_marked.page
+    page.keyboard.press("/")
+    page.keyboard.type("Line 7")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text("1 of 100")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".sec").last).not_to_have_class(re.compile("bare"))
+    assert open_marked.when(lambda: page.evaluate(LIT, "find") == [99, 0])
+    assert page.evaluate(LIT, "found") == [1, 0]
+
+
+def test_ghosts_of_every_occurrence_stay_when_marks_are_drawn_under_them(
+    open_marked: AnnotationPage,
+) -> None:
+    page = open_marked.page
+    open_marked.select("officials", nth=3)
+    page.keyboard.press("a")
+    assert open_marked.when(lambda: page.evaluate(LIT, "ghost") == [998, 0])
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".sec").last).not_to_have_class(re.compile("bare"))
+    assert open_marked.when(lambda: page.evaluate(LIT, "ghost") == [998, 0])
+
+
+def test_reading_on_draws_the_list_again_only_when_it_is_left_behind(
+    open_marked: AnnotationPage,
+) -> None:
+    page = open_marked.page
+    page.evaluate(
+        """() => {
+          window.drawn = 0;
+          const count = (records) => (window.drawn += records.length);
+          new MutationObserver(count).observe(document.querySelector('#rail'), { childList: true });
+        }"""
+    )
+    first = page.locator("#rail li").first.inner_text()
+    for _ in range(4):
+        page.mouse.wheel(0, 120)
+        page.wait_for_timeout(300)
+    assert page.evaluate("drawn") == 0
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert open_marked.when(lambda: page.locator("#rail li").first.inner_text() != first)
 
 
 def test_an_article_is_printed_with_all_its_marks(open_marked: AnnotationPage) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Dialog, Page, Request, Route, expect
 
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, Held
 from tests.browser.port import CHANGES, SAVED, TEXT, answer, wake
 from tests.live import Server
 
@@ -199,3 +199,23 @@ def test_with_the_server_away_the_page_is_not_left(
     desk.label("Ships", "1")
     assert len(desk.when(desk.listed)) == 1
     assert desk.page.url == address
+
+
+def test_a_page_that_was_drawn_while_another_tab_sent_shows_what_that_sent(
+    desk: AnnotationPage, new_page: Callable[..., Page]
+) -> None:
+    sent = Held(desk.page, CHANGES)
+    desk.label("Two officials", "4")
+    sent.there(desk)
+    other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client)
+    script = Held(other.page, "**/annotate/main.js")
+    other.page.goto(f"/articles/{desk.article}", wait_until="commit")
+    script.there(other)
+    sent.go(desk)
+    desk.stores("Two officials")
+    expect(desk.page.locator("#net-words")).to_have_text(SAVED)
+    script.go(other)
+    other.ready()
+    expect(other.page.locator("#art mark")).to_have_text("Two officials")
+    other.press("Control+z")
+    other.stores()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.annotating import OpenDesk
 from tests.live import ROOT
@@ -87,6 +87,15 @@ def test_repeated_clicks_walk_from_the_innermost_span_outwards(open_desk: OpenDe
     assert seen == ["the north", "port in the north", outer, "the north"]
     stack = desk.page.locator(".card-stack .candidate").all_text_contents()
     assert [text.strip() for text in stack] == [f"Claim: {outer}", "Speculation: port in the north"]
+    desk.press("Enter")
+    listed = desk.page.get_by_role("group", name="Also on these words").get_by_role("button")
+    expect(listed).to_have_text([f"Claim: {outer}", "Speculation: port in the north"])
+    listed.first.click()
+    assert desk.framed() == outer
+    expect(desk.page.locator("#menu")).to_be_hidden()
+    desk.select("port")
+    expect(desk.page.locator("#menu")).to_be_visible()
+    expect(listed).to_have_count(0)
     assert [classes for classes, _ in desk.painted()] == ["a1", "a1 b2", "a1 b2 c3", "a1"]
 
 

@@ -1,5 +1,6 @@
 """A page's modules come as one file that does what they do apart."""
 
+import gzip
 import json
 import re
 import shutil
@@ -107,6 +108,16 @@ def test_no_script_has_a_string_over_several_lines_for_its_indents_would_be_lost
     for path in STATIC.rglob("*.js"):
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             assert line.count("`") % 2 == 0, f"{path.name}:{number}"
+
+
+def test_a_type_within_a_line_is_not_sent() -> None:
+    source = "  const at = /** @type {Map<string, A>} */ (b);\n  // Why.\n  go(at);\n"
+    assert bundle.without_comments(source) == "const at = (b);\ngo(at);\n"
+
+
+def test_the_scripts_that_a_page_needs_to_be_labelled_on_are_under_25_kilobytes() -> None:
+    main = bundle.joined("js/annotate/main.js", lambda path: (STATIC / path).read_text("utf-8"))
+    assert len(gzip.compress(main.encode(), 9)) < 25_000
 
 
 def test_styles_are_joined_in_place_without_comments_and_blanks_at_braces() -> None:

@@ -1,15 +1,19 @@
 // @ts-check
 /**
  * Sections that the server left without marks get them when the browser begins to draw them, which
- * it does before they come into sight, or before they are printed.
+ * in scrolling is before they come into sight, or before they are printed.
  */
 
 /** @import { Painter } from "./render.js" */
 
 /** @param {HTMLElement} article @param {Painter} painter */
 export function markBareSections(article, painter) {
+  let asked = 0;
   const paint = (/** @type {Element} */ section) => {
-    if (section.classList.contains("bare")) painter.paintSection(section);
+    if (!section.classList.contains("bare")) return;
+    painter.paintSection(section);
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(() => painter.onSections.forEach((draw) => draw()));
   };
   const all = () => article.querySelectorAll(".bare").forEach(paint);
   addEventListener("beforeprint", all);

@@ -59,8 +59,8 @@ async function verdictOf(answer) {
   if (status === 421) return { is: "kept", trouble: "project" };
   const json = /json/.test(answer.headers.get("Content-Type") ?? "");
   if (answer.ok && (json || status === 204)) {
-    await answer.text();
-    return { is: "stored" };
+    const stored = await answer.text();
+    return { is: "stored", version: json ? JSON.parse(stored).version : 0 };
   }
   if (json && (status === 500 || (status >= 400 && status < 500 && status !== 429))) {
     const { detail, title } = await answer.json();

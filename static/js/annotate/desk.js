@@ -62,7 +62,7 @@ export class Desk {
     this.rail = this.#makeRail();
     this.outline = new Outline(this.text, (span, fragments) => this.commands.resize(span, fragments));
     this.picker = this.#makePicker();
-    document.addEventListener("scrollend", () => this.span || this.rail.near(this.picker.firstVisible()));
+    document.addEventListener("scrollend", () => this.rail.follow(() => (this.span ? undefined : this.picker.firstVisible())));
     this.painter.markMargins();
     this.#drawLists();
     this.layerStatus = "";

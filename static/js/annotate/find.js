@@ -34,7 +34,9 @@ class Find {
     this.field.addEventListener("input", () => this.look());
     this.exact.addEventListener("change", () => this.look());
     this.panel.addEventListener("keydown", (event) => this.#onKey(event));
-    desk.onChanges(() => this.panel.hidden || this.#paint());
+    const again = () => this.panel.hidden || this.#paint();
+    desk.onChanges(again);
+    desk.painter.onSections.push(again);
   }
 
   #makePanel() {

@@ -20,6 +20,7 @@ import { pairOf, propose } from "./proposals.js";
 import { quotedIn } from "./quoted.js";
 import { makeReading } from "./reading.js";
 import { makeSplit } from "./split.js";
+import { makeStackMenu } from "./stack-menu.js";
 import { styled } from "./style.js";
 
 /** @param {Desk} desk @returns {Promise<Acts>} the commands that come with it */
@@ -28,7 +29,7 @@ export async function start(desk) {
   const over = make("div", "over-paper");
   byId("main", HTMLElement).prepend(over);
   setTimeout(() => goToPlace(desk));
-  const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeEdges, makeGrow, makeBare, makeHelp, makeReading];
+  const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading];
   const acts = makers.map((maker) => maker(desk));
   desk.begin({ pairOf, propose, quotedIn });
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));

@@ -11,6 +11,7 @@ import { Desk } from "./desk.js";
 import { say } from "./dom.js";
 import { Keys } from "./keys.js";
 import { readPageData } from "./page-data.js";
+import { isOlder } from "./told.js";
 
 /** @param {Desk} desk @returns {Acts} */
 function actsOf(desk) {
@@ -145,13 +146,19 @@ function openSheet(open) {
 function start(data) {
   /** @type {Acts} */
   const acts = {};
-  const run = (/** @type {string} */ command) => {
-    if (acts[command]) return acts[command]();
-    void later.hands().then(later.panels).then(() => acts[command]?.());
+  /** @type {Promise<unknown> | undefined} */
+  let waiting;
+  // While a command is being fetched, what is pressed after it waits behind it; if it does not come, in vain.
+  const inTurn = (/** @type {() => boolean | void} */ work, there = true) => {
+    if (there && !waiting) return work();
+    const turn = (waiting ?? later.hands().then(later.panels)).then(work);
+    waiting = turn;
+    turn.catch(() => {}).finally(() => waiting === turn && (waiting = undefined));
   };
+  const run = (/** @type {string} */ command) => inTurn(() => acts[command](), command in acts);
   const desk = new Desk(data, run);
   const later = laterOf(desk, acts);
-  desk.keys = new Keys(desk.text.article, data.labels, run, (label) => desk.label(label));
+  desk.keys = new Keys(desk.text.article, data.labels, run, (label) => inTurn(() => desk.label(label)));
   Object.assign(acts, actsOf(desk));
   wireButtons(run);
   return { desk, later };
@@ -185,7 +192,10 @@ function wireButtons(run) {
 
 /** @param {Desk} desk */
 async function replay(desk) {
-  desk.take(await desk.outbox.unsent());
+  const rows = await desk.outbox.unsent();
+  // What left the queue after this page was drawn is not in it.
+  if (isOlder(desk.outbox, desk.data.layer.version)) await new Promise(() => location.reload());
+  desk.take(rows);
   desk.outbox.start();
 }
 

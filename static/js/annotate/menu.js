@@ -10,14 +10,12 @@ const NARROW = 640;
 const LEAST = 160;
 
 export class Menu {
-  /** What else it offers depends on what is picked. */
-  onOpen = () => {};
+  /** What else it offers depends on what is picked. @type {(() => void)[]} */
+  onOpen = [];
 
   /** @param {HTMLElement} element @param {(label: string) => void} onChoose */
   constructor(element, onChoose) {
     this.element = element;
-    /** @type {HTMLButtonElement[]} */
-    this.buttons = [...element.querySelectorAll("button")];
     // Pressing a button must not take the selection away.
     element.addEventListener("pointerdown", (event) => event.preventDefault());
     element.addEventListener("click", (event) => {
@@ -25,6 +23,10 @@ export class Menu {
       if (chosen?.dataset.label) onChoose(chosen.dataset.label);
     });
     element.addEventListener("keydown", (event) => this.#onKey(event));
+  }
+
+  get buttons() {
+    return [...this.element.querySelectorAll("button")];
   }
 
   get isOpen() {
@@ -41,7 +43,7 @@ export class Menu {
       if (each.dataset.label === current) each.setAttribute("aria-pressed", "true");
       else each.removeAttribute("aria-pressed");
     }
-    this.onOpen();
+    for (const draw of this.onOpen) draw();
     this.#place(box, below);
     if (focus) (this.buttons.find(({ dataset }) => dataset.label === current) ?? this.buttons[0])?.focus();
   }

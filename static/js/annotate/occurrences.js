@@ -40,6 +40,7 @@ class Occurrences {
     document.addEventListener("keydown", (event) => this.#onKey(event), true);
     desk.text.article.addEventListener("pointerdown", () => this.drop(""));
     desk.onChanges(() => this.drop(""));
+    desk.painter.onSections.push(() => this.panel.hidden || this.#paint());
   }
 
   #makeLabels() {
@@ -82,8 +83,12 @@ class Occurrences {
       if (!asked.label || !this.#has(place, asked.label)) this.#places.push(place);
       if (this.#places.length === MOST) break;
     }
-    CSS.highlights?.set("ghost", new Highlight(...this.#places.map(({ start, end }) => text.range(start, end))));
+    this.#paint();
     this.#write();
+  }
+
+  #paint() {
+    CSS.highlights?.set("ghost", new Highlight(...this.#places.map(({ start, end }) => this.desk.text.range(start, end))));
   }
 
   #write() {

@@ -9,6 +9,7 @@
 import { clock } from "../basics.js";
 import { deliver, readLayer } from "./deliver.js";
 import { Shelf } from "./kept.js";
+import { tell } from "./told.js";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -130,14 +131,13 @@ export class Outbox {
   }
 
   /** Shows again what waits. */
-  async #replay() {
-    for (const row of await this.unsent()) this.hooks.onRow(row);
+  #replay() {
+    return this.unsent().then((rows) => rows.forEach((row) => this.hooks.onRow(row)));
   }
 
   /** Drops refused acts, once the person has them. @param {Row[]} rows */
-  async forget(rows) {
-    await this.shelf.forget(rows);
-    this.#post({});
+  forget(rows) {
+    return this.shelf.forget(rows).then(() => this.#post({}));
   }
 
   /** Sends now, whatever the back-off says. */
@@ -188,6 +188,7 @@ export class Outbox {
     this.#broken = { seq: 0, times: 0 };
     const here = article === this.article;
     if (verdict.is === "stored") {
+      tell(row, verdict.version);
       await this.shelf.remove(row);
       this.#saved();
       if (row.again && here) this.#spoil([]);
@@ -245,6 +246,4 @@ export class Outbox {
 }
 
 /** One sender in all tabs, where the browser can promise that. @param {() => Promise<void>} work */
-function alone(work) {
-  return navigator.locks ? navigator.locks.request(LOCK, work) : work();
-}
+const alone = (work) => (navigator.locks ? navigator.locks.request(LOCK, work) : work());

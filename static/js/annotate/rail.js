@@ -11,10 +11,12 @@ import { startOf } from "./model.js";
 
 /** A longer list is drawn in part, around the place where the person is. */
 const MOST = 60;
+const FOLLOW_MS = 200;
 
 export class Rail {
   /** Where that is, in code points. */
   #near = 0;
+  #following = 0;
   /** @type {Map<string, RailEntry>} */
   #entries = new Map();
   /** @type {string | null} */
@@ -94,6 +96,15 @@ export class Rail {
   near(offset) {
     this.#near = offset;
     if (this.model.spans.size > MOST) this.update();
+  }
+
+  /** The same for who reads on, once the view stands and has left the part that is drawn. @param {() => number | undefined} where */
+  follow(where) {
+    clearTimeout(this.#following);
+    this.#following = setTimeout(() => {
+      const offset = where() ?? NaN;
+      if (offset < this.#edge((span) => startOf(span)) || offset > this.#edge((span) => -startOf(span))) this.near(offset);
+    }, FOLLOW_MS);
   }
 
   /** Opens one span's card, or none. @param {string | null} id */

@@ -56,6 +56,8 @@ export class Painter {
     this.model = model;
     /** Blocks painted since somebody last looked. @type {Set<number>} */
     this.painted = new Set();
+    /** What is painted over the text for a while, and is lost with the words that lie under it. @type {(() => void)[]} */
+    this.onSections = [];
   }
 
   /** Paints blocks again and keeps the browser's selection. @param {Iterable<number>} indexes */

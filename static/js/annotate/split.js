@@ -81,7 +81,7 @@ function wireFoot(desk) {
   const shrink = byId("menu-shrink", HTMLElement);
   const add = byId("menu-add", HTMLElement);
   const quotes = byId("menu-quotes", HTMLElement);
-  menu.onOpen = () => {
+  const draw = () => {
     const found = picker.range && quotesAcross(text, picker.range);
     grow.hidden = shrink.hidden = !picker.range;
     add.hidden = !picker.range || !desk.span;
@@ -90,7 +90,8 @@ function wireFoot(desk) {
     const words = quotes.querySelector("span");
     if (found && words) words.textContent = `${found.length > 2 ? found.length : "Two"} quotes, one span`;
   };
-  return menu.onOpen;
+  menu.onOpen.push(draw);
+  return draw;
 }
 
 /** @param {Desk} desk */

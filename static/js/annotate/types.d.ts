@@ -131,7 +131,7 @@ export type Place = { owner: string; article: string };
 export type Trouble = "" | "silent" | "signin" | "person" | "project";
 export type Kept = { is: "kept"; trouble: Trouble; /** Milliseconds to wait at least. */ after?: number };
 /** Broken: the server failed on it, which may pass. */
-export type Verdict = { is: "stored" } | Kept | { is: "refused" | "broken"; reason: string };
+export type Verdict = { is: "stored"; version?: number } | Kept | { is: "refused" | "broken"; reason: string };
 /** Fetched when something is tried again. */
 export type Rebase = () => Promise<typeof import("./rebase.js")>;
 export type OutboxHooks = {
