@@ -219,3 +219,23 @@ def test_a_page_that_was_drawn_while_another_tab_sent_shows_what_that_sent(
     expect(other.page.locator("#art mark")).to_have_text("Two officials")
     other.press("Control+z")
     other.stores()
+
+
+def test_what_waits_is_sent_in_its_order_although_the_clock_was_set_back(
+    desk: AnnotationPage, new_page: Callable[..., Page], console: Any
+) -> None:
+    console.allow("ERR_FAILED", "Failed to load resource", "net::ERR")
+    desk.page.context.route(CHANGES, lambda route: route.abort())
+    desk.label("Two officials", "4")
+    second = AnnotationPage(new_page(same=desk.page), desk.article, desk.client)
+    second.page.add_init_script("const now = Date.now; Date.now = () => now() - 86_400_000")
+    desk.page.close()
+    second.open()
+    second.click("Two officials")
+    second.press("3")
+    expect(second.page.locator("#net-words")).to_contain_text("2 changes kept")
+    second.page.context.unroute(CHANGES)
+    wake(second.page)
+    second.layer_when(lambda layer: layer["version"] == 2)
+    (span,) = second.stores("Two officials")
+    assert span["label"] == "named_source"

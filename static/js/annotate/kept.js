@@ -158,6 +158,8 @@ export class Shelf {
   /** Oldest first. @param {string} owner @param {number} [most] */
   async waiting(owner, most) {
     const rows = await this.#try((disk) => disk.rows(WAITING, owner, most)).catch(() => undefined);
+    // What is done now comes after all that waits, also when the computer's clock was set back meanwhile.
+    this.#last = Math.max(this.#last, rows?.at(-1)?.seq ?? 0);
     return [...(rows ?? this.#written.values()), ...this.#rows].slice(0, most);
   }
 
