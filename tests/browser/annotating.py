@@ -189,3 +189,23 @@ class AnnotationPage:
         layer = self.when(self._layer, done)
         assert done(layer), layer
         return layer
+
+
+class Held:
+    """The answers of an address, which wait until they are let go."""
+
+    def __init__(self, desk: AnnotationPage, address: str) -> None:
+        self.routes: list[Any] = []
+        self._desk = desk
+        desk.page.route(address, self._hold)
+
+    def _hold(self, route: Any) -> None:
+        self.routes.append(route)
+
+    def come(self, count: int) -> None:
+        """Wait until so many were asked for."""
+        assert self._desk.when(lambda: len(self.routes), lambda asked: asked >= count) == count
+
+    def let_go(self) -> None:
+        while self.routes:
+            self.routes.pop(0).continue_()
