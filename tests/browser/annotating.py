@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Route
 
 # For tests that ask the page's own modules: `await load('text')`.
 LOADER = """() => {
@@ -194,19 +194,20 @@ class AnnotationPage:
 
 
 class Held:
-    """The first request for an address, held up until it is let go."""
+    """The answers of an address, or the first so many of them, which wait until they are let go."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self._routes: list[Route] = []
-        page.route(address, self._hold, times=1)
+    def __init__(self, desk: AnnotationPage, address: str, times: int | None = None) -> None:
+        self.routes: list[Route] = []
+        self._desk = desk
+        desk.page.route(address, self._hold, times=times)
 
     def _hold(self, route: Route) -> None:
-        self._routes.append(route)
+        self.routes.append(route)
 
-    def there(self, desk: AnnotationPage) -> None:
-        """Wait until it is asked for."""
-        assert desk.when(lambda: self._routes)
+    def come(self, count: int) -> None:
+        """Wait until so many were asked for."""
+        assert self._desk.when(lambda: len(self.routes), lambda asked: asked >= count) == count
 
-    def go(self, desk: AnnotationPage) -> None:
-        self.there(desk)
-        self._routes[0].continue_()
+    def let_go(self) -> None:
+        while self.routes:
+            self.routes.pop(0).continue_()

@@ -133,6 +133,22 @@ def test_what_is_kept_in_a_wrong_form_does_no_harm(desk: AnnotationPage) -> None
     expect(dialog(desk)).to_be_visible()
 
 
+def test_the_keys_of_labels_stay_in_the_list_while_keys_are_changed(desk: AnnotationPage) -> None:
+    desk.press("?")
+    everything = set(words(desk))
+    dialog(desk).get_by_role("button", name="Change keys").click()
+    labels = dialog(desk).locator("section", has_text="Labels, set for all in Settings")
+    shown = labels.locator("dl > div").all_inner_texts()
+    assert [row.split() for row in shown] == [
+        ["1", "Claim"],
+        ["2", "Speculation"],
+        ["3", "Named", "source"],
+        ["4", "Anonymous", "source"],
+    ]
+    assert {"Claim", "Speculation"} <= everything
+    expect(labels.get_by_role("button")).to_have_count(0)
+
+
 def test_every_command_of_the_table_can_be_changed_by_keyboard(desk: AnnotationPage) -> None:
     desk.press("?")
     change_ = dialog(desk).get_by_role("button", name="Change keys")

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, Held
 from tests.browser.port import SAVED
 from tests.live import Server
 
@@ -452,6 +452,64 @@ def test_a_long_history_pages_in_and_an_empty_one_says_so(desk: AnnotationPage) 
     dialog.get_by_role("button", name="Show earlier").click()
     expect(dialog.locator("li")).to_have_count(62)
     expect(dialog.get_by_role("button", name="Show earlier")).to_be_hidden()
+
+
+def test_the_history_opened_again_while_it_loads_shows_each_act_once(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    desk.press("2")
+    desk.label("Ships", "1")
+    desk.stores("The port", "Ships")
+    held = Held(desk, HISTORY)
+    open_history(desk)
+    held.come(1)
+    desk.press("Escape")
+    dialog = open_history(desk)
+    held.come(2)
+    held.let_go()
+    assert len(words_in(dialog)) == 4
+    desk.page.wait_for_timeout(200)
+    assert len(words_in(dialog)) == 4
+
+
+def test_earlier_acts_are_asked_for_once_however_often_the_button_is_pressed(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("The port", "1")
+    (span,) = desk.stores("The port")
+    address = f"/api/articles/{desk.article}/layers/me/spans/{span['id']}"
+    for number in range(60):
+        label = ["speculation", "claim"][number % 2]
+        body = {"label": label, "fragments": span["fragments"]}
+        assert desk.client.put(address, json=body).status_code == 200
+    dialog = open_history(desk)
+    expect(dialog.locator("li")).to_have_count(50)
+    held = Held(desk, HISTORY)
+    earlier = dialog.get_by_role("button", name="Show earlier")
+    earlier.click()
+    expect(earlier).to_have_attribute("aria-disabled", "true")
+    desk.press("Enter", "Enter")
+    held.come(1)
+    desk.page.wait_for_timeout(100)
+    assert len(held.routes) == 1
+    held.let_go()
+    expect(dialog.locator("li")).to_have_count(62)
+    expect(earlier).to_be_hidden()
+
+
+def test_the_key_of_the_history_closes_it_also_where_a_person_chose_another(
+    desk: AnnotationPage,
+) -> None:
+    dialog = open_history(desk)
+    desk.press("h")
+    expect(dialog).to_be_hidden()
+    desk.page.evaluate("localStorage.setItem('annotate.keys', '{\"history\": \"y\"}')")
+    desk.open()
+    desk.press("y")
+    expect(dialog).to_be_visible()
+    desk.press("h")
+    expect(dialog).to_be_visible()
+    desk.press("y")
+    expect(dialog).to_be_hidden()
 
 
 def test_the_button_opens_the_history_too(desk: AnnotationPage) -> None:

@@ -75,11 +75,12 @@ def test_keys_are_obeyed_in_their_order_while_scripts_are_still_coming(
 ) -> None:
     desk.label("The port will close", "1")
     desk.stores("The port will close")
-    late = Held(desk.page, "**/annotate/hands.js")
+    late = Held(desk, "**/annotate/hands.js", 1)
     desk.page.goto(f"/articles/{desk.article}")
     desk.page.wait_for_selector("html[data-ready]", state="attached")
     desk.press("n", "u", "2")
-    late.go(desk)
+    late.come(1)
+    late.let_go()
     spans = desk.stores("The port will close", "Two officials said so on Monday")
     assert [span["label"] for span in spans] == ["claim", "speculation"]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Callable
 
-from tests.browser.annotating import FIND, AnnotationPage
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.annotating import FIND, AnnotationPage, OpenDesk
 
 pytestmark = pytest.mark.shares_server
 
@@ -150,17 +152,46 @@ def test_either_edge_moves_by_a_word(desk: AnnotationPage) -> None:
 
 def test_an_edge_can_be_dragged(desk: AnnotationPage) -> None:
     desk.label("will close", "1")
-    dots = desk.page.locator(".outline-handle .dot")
-    box = dots.nth(1).bounding_box()
+    begin_drag(desk)
+    desk.page.mouse.up()
+    desk.stores("will close by June")
+
+
+def test_a_drag_of_an_edge_keeps_what_another_tab_did_meanwhile(
+    desk: AnnotationPage, new_page: Callable[..., Page]
+) -> None:
+    desk.label("will close", "1")
+    desk.stores("will close")
+    other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client).open()
+    end = begin_drag(desk)
+    other.click("will close")
+    other.press("2", "d")
+    desk.layer_when(lambda layer: layer["spans"][0]["flags"] == ["discuss"])
+    assert desk.when(desk.listed, lambda found: "Spec" in found[0])[0] == "Speculation: will close"
+    desk.page.mouse.up()
+    (span,) = desk.stores("will close by June")
+    assert (span["label"], span["flags"]) == ("speculation", ["discuss"])
+    end = begin_drag(desk)
+    other.press("Delete")
+    assert desk.when(desk.listed, lambda found: not found) == []
+    desk.page.mouse.move(end[0] - 100, end[1])
+    desk.page.mouse.up()
+    desk.label("Ships", "1")
+    desk.stores("Ships")
+
+
+def begin_drag(desk: AnnotationPage) -> tuple[float, float]:
+    """Drag the end of the only mark by some words, without letting go; where the mouse is."""
+    box = desk.page.locator(".outline-handle .dot").nth(1).bounding_box()
     at = desk.page.locator("#art mark").bounding_box()
     assert box
     assert at
+    to = at["x"] + at["width"] + 60, at["y"] + 10
     mouse = desk.page.mouse
     mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     mouse.down()
-    mouse.move(at["x"] + at["width"] + 60, at["y"] + 10, steps=4)
-    mouse.up()
-    desk.stores("will close by June")
+    mouse.move(*to, steps=4)
+    return to
 
 
 def test_a_claim_is_attributed_to_sources_in_the_text_and_in_the_list(
@@ -240,6 +271,24 @@ def test_copied_text_is_plain(desk: AnnotationPage) -> None:
     assert copied[0] == "text/plain"
     assert copied[1].startswith("two officials said on Monday.")
     assert copied[1].endswith(end)
+
+
+def test_what_is_copied_from_one_long_paragraph_has_no_line_break_in_it(
+    open_desk: OpenDesk,
+) -> None:
+    text = "📰港は六月に閉まる。" * 1_000 + "\n\nSchiffe fahren."
+    desk = open_desk(text)
+    copied = desk.page.evaluate(
+        """() => {
+          getSelection().selectAllChildren(document.getElementById('art'));
+          const data = new DataTransfer();
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          document.querySelector('#art p').dispatchEvent(new ClipboardEvent('copy', options));
+          return data.getData('text/plain');
+        }"""
+    )
+    assert desk.page.locator("#art .more").count() > 1
+    assert copied == text
 
 
 @pytest.mark.parametrize("x", [4, -4], ids=["into the labels", "into the side list"])

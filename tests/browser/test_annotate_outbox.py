@@ -204,17 +204,17 @@ def test_with_the_server_away_the_page_is_not_left(
 def test_a_page_that_was_drawn_while_another_tab_sent_shows_what_that_sent(
     desk: AnnotationPage, new_page: Callable[..., Page]
 ) -> None:
-    sent = Held(desk.page, CHANGES)
+    sent = Held(desk, CHANGES, 1)
     desk.label("Two officials", "4")
-    sent.there(desk)
+    sent.come(1)
     other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client)
-    script = Held(other.page, "**/annotate/main.js")
+    script = Held(other, "**/annotate/main.js", 1)
     other.page.goto(f"/articles/{desk.article}", wait_until="commit")
-    script.there(other)
-    sent.go(desk)
+    script.come(1)
+    sent.let_go()
     desk.stores("Two officials")
     expect(desk.page.locator("#net-words")).to_have_text(SAVED)
-    script.go(other)
+    script.let_go()
     other.ready()
     expect(other.page.locator("#art mark")).to_have_text("Two officials")
     other.press("Control+z")

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.annotating import AnnotationPage, OpenDesk
+from tests.browser.annotating import AnnotationPage, Held, OpenDesk
 
 pytestmark = pytest.mark.shares_server
 
@@ -237,6 +237,36 @@ def test_one_key_opens_the_guidelines_and_escape_returns(open_desk: OpenDesk) ->
     desk.press("g")
     desk.press("g")
     expect(desk.page.locator("dialog.guide")).to_be_hidden()
+
+
+def test_the_guidelines_asked_for_twice_open_once(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    held = Held(desk, "**/guidelines")
+    desk.press("g")
+    held.come(1)
+    desk.press("g")
+    desk.page.wait_for_timeout(100)
+    held.let_go()
+    expect(desk.page.locator("dialog.guide[open]")).to_have_count(1)
+    desk.page.wait_for_timeout(200)
+    expect(desk.page.locator("dialog.guide")).to_have_count(1)
+    desk.press("Escape")
+    expect(desk.page.locator("dialog.guide[open]")).to_have_count(0)
+
+
+def test_the_key_of_the_guidelines_closes_them_also_where_a_person_chose_another(
+    open_desk: OpenDesk,
+) -> None:
+    desk = open_desk()
+    desk.page.evaluate("localStorage.setItem('annotate.keys', '{\"guide\": \"F8\"}')")
+    desk.open()
+    guide = desk.page.locator("dialog.guide")
+    desk.press("F8")
+    expect(guide).to_be_visible()
+    desk.press("g")
+    expect(guide).to_be_visible()
+    desk.press("F8")
+    expect(guide).to_be_hidden()
 
 
 def test_the_guidelines_open_at_the_label_that_is_meant(open_desk: OpenDesk) -> None:

@@ -26,6 +26,7 @@ HARD = (
     "Two   blanks\tand a tab end this.  "
 )
 LABELS = ("claim", "speculation", "named_source", "anonymous_source")
+CHANGES = "**/layers/*/changes"
 BETWEEN = "scrollBy(0, document.querySelectorAll('.sec')[2].getBoundingClientRect().bottom - 83)"
 
 
@@ -70,6 +71,30 @@ def test_a_span_runs_over_paragraphs(open_desk: OpenDesk) -> None:
     assert span["fragments"] == [[18, 34]]
     assert desk.painted() == [["a1", "ends so."], ["a1", "Second"]]
     assert desk.listed() == ["Claim: ends so. Second"]
+
+
+def test_words_over_the_seam_of_a_long_paragraph_are_listed_and_sent_as_they_stand(
+    open_desk: OpenDesk,
+) -> None:
+    """A paragraph that is drawn in several blocks is one for who reads it."""
+    text = "📰港は六月に閉まる。" * 1_000
+    desk = open_desk(text)
+    seam = int(desk.page.locator("#art .more").first.get_attribute("data-o") or 0)
+    with desk.page.expect_request(CHANGES) as sent:
+        desk.page.evaluate(
+            """() => {
+              const [one, two] = document.querySelectorAll('#art [data-o]');
+              const last = one.lastChild;
+              two.scrollIntoView({ block: 'center' });
+              getSelection().setBaseAndExtent(last, last.length - 6, two.firstChild, 7);
+            }"""
+        )
+        desk.page.wait_for_timeout(300)
+        desk.press("1")
+    (span,) = desk.when(desk.stored)
+    assert desk.listed() == [f"Claim: {span['text']}"]
+    assert span["start"] < seam < span["end"]
+    assert json.loads(sent.value.post_data)["changes"][0]["text"] == span["text"]
 
 
 def test_repeated_clicks_walk_from_the_innermost_span_outwards(open_desk: OpenDesk) -> None:

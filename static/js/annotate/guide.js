@@ -3,22 +3,26 @@
 
 /** @import { Acts } from "./types" */
 /** @import { Desk } from "./desk.js" */
+/** @import { Keys } from "./keys.js" */
 
 import { make } from "../basics.js";
 import { button, say } from "./dom.js";
+import { closeBySameKey } from "./same-key.js";
 import { styled } from "./style.js";
 
 const ADDRESS = "/guidelines";
 
 /** @param {Desk} desk @returns {Acts} */
 export function makeGuide(desk) {
-  /** @type {HTMLDialogElement | undefined} */
-  let dialog;
+  /** @type {Promise<HTMLDialogElement> | undefined} asked for once, however often the key is pressed */
+  let making;
   /** @param {string} label its key, "" for the beginning */
   const open = async (label) => {
+    let dialog;
     try {
-      dialog ??= await makeDialog();
+      dialog = await (making ??= makeDialog(desk.keys));
     } catch {
+      making = undefined;
       return say("The server does not answer; the guidelines open when it does");
     }
     if (!dialog.open) dialog.showModal();
@@ -39,7 +43,8 @@ export function makeGuide(desk) {
   };
 }
 
-async function makeDialog() {
+/** @param {Keys | undefined} keys */
+async function makeDialog(keys) {
   const dialog = make("dialog", "dialog guide");
   dialog.setAttribute("aria-labelledby", "guide-head");
   const [text] = await Promise.all([read(), styled("guidelines.css")]);
@@ -54,11 +59,7 @@ async function makeDialog() {
   head.append(title, page, close);
   dialog.append(head, text);
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "g") return;
-    event.preventDefault(); // or the page would open them again
-    dialog.close();
-  });
+  closeBySameKey(dialog, "guide", keys);
   document.body.append(dialog);
   return dialog;
 }

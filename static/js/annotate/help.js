@@ -14,6 +14,9 @@ const MODIFIERS = ["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "D
 /** What browsers keep for themselves, or what people need of them on any page. */
 const RESERVED = /^(Ctrl\+(Alt\+)?(Shift\+)?([acflnopqrtvwx0-9=+-]|Tab|F4)|Ctrl\+Shift\+[bijk]|Alt\+([def]|F4|Home)|F(1|5|6|7|1[0-2])|(Shift\+)?Tab| )$/;
 
+/** What heads the keys of labels where others are changed: they are everybody's. */
+const FIXED = "Labels, set for all in Settings";
+
 class Help {
   dialog = byId("keys", HTMLDialogElement);
   groups = byId("key-groups", HTMLElement);
@@ -73,8 +76,9 @@ class Help {
       const show = own ? commands.map(([command, key]) => showOf(this.keys.own[command] ?? key)).join(" ") : entry.show;
       return [{ group: entry.group, words: entry.words, show, caps: keycaps(show) }];
     });
-    const labels = this.keys.labels.filter(({ shortcut, retired }) => shortcut && !retired && !this.changing);
-    rows.push(...labels.map(({ name, shortcut }) => ({ group: "Label", words: name, show: shortcut, caps: keycaps(shortcut) })));
+    const labels = this.keys.labels.filter(({ shortcut, retired }) => shortcut && !retired);
+    const group = this.changing ? FIXED : "Label";
+    rows.push(...labels.map(({ name, shortcut }) => ({ group, words: name, show: shortcut, caps: keycaps(shortcut) })));
     return rows;
   }
 

@@ -27,7 +27,7 @@ export class Outline {
   /** @type {Fragment[] | null} the fragments while an edge is being dragged */
   #dragged = null;
 
-  /** @param {ArticleText} text @param {(span: Span, fragments: Fragment[]) => void} onResize */
+  /** @param {ArticleText} text @param {(id: string, fragments: Fragment[]) => void} onResize */
   constructor(text, onResize) {
     this.text = text;
     this.onResize = onResize;
@@ -115,7 +115,7 @@ export class Outline {
       const fragments = this.#dragged;
       this.#dragged = null;
       this.svg.classList.remove("dragging");
-      if (keep && fragments) this.onResize(span, fragments);
+      if (keep && fragments) this.onResize(span.id, fragments);
       this.draw();
     };
     handle.addEventListener("pointerup", () => finish(true), on);

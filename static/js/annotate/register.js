@@ -124,12 +124,13 @@ export class Register {
 
   /** @returns {Mention[]} in text order */
   mentions() {
-    return [...this.entryOf].flatMap(([id, { id: entry, mentions }]) => {
+    const listed = new Map(this.entries.map(({ id, mentions }) => [id, mentions.map((each) => each.id)]));
+    return [...this.entryOf].flatMap(([id, { id: entry }]) => {
       const span = this.model.spans.get(id);
       if (!span) return [];
       const { said, paragraph } = this.reading(span);
       const kind = this.kinds.get(span.label) ?? "";
-      const all = mentions.map((each) => each.id);
+      const all = listed.get(entry) ?? [];
       return [{ id, entry, all, alone: all.length === 1, start: startOf(span), paragraph, kind, said }];
     });
   }

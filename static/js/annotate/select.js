@@ -223,12 +223,7 @@ export class Picker {
   #onCopy(event) {
     const selected = this.#selected();
     if (!selected || !event.clipboardData) return;
-    const { start, end } = selected;
-    const parts = this.text.indexesOf(start, end).map((index) => {
-      const { start: from, end: to } = this.text.blocks[index];
-      return this.text.slice(Math.max(start, from), Math.min(end, to));
-    });
-    event.clipboardData.setData("text/plain", parts.join("\n\n"));
+    event.clipboardData.setData("text/plain", this.text.slice(selected.start, selected.end, "\n\n"));
     event.preventDefault();
   }
 }

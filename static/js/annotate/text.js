@@ -111,11 +111,12 @@ export class ArticleText {
     return indexes;
   }
 
-  /** The text of a range; what stands in different blocks is joined by a blank. @param {number} start @param {number} end */
-  slice(start, end) {
+  /** The text of a range; `seam` stands between paragraphs, not between the blocks of a long one. @param {number} start @param {number} end */
+  slice(start, end, seam = " ") {
+    const { blocks } = this;
     return this.indexesOf(start, end)
-      .map((index) => this.#part(this.blocks[index], start, end))
-      .join(" ");
+      .map((at, nth) => (nth && blocks[at - 1].end < blocks[at].start ? seam : "") + this.#part(blocks[at], start, end))
+      .join("");
   }
 
   /** @param {Block} block @param {number} start @param {number} end */
@@ -132,13 +133,13 @@ export class ArticleText {
    * @param {Fragment[]} fragments
    */
   quote(fragments) {
-    const whole = fragments.every(([start, end]) => this.indexesOf(start, end).length === 1);
-    return whole ? this.words(fragments) : undefined;
+    const words = this.words(fragments, "\n");
+    return words.includes("\n") ? undefined : words;
   }
 
-  /** The fragments' text for reading. @param {Fragment[]} fragments */
-  words(fragments) {
-    return fragments.map(([start, end]) => this.slice(start, end)).join(" ");
+  /** The fragments' text for reading. @param {Fragment[]} fragments @param {string} [seam] */
+  words(fragments, seam) {
+    return fragments.map(([start, end]) => this.slice(start, end, seam)).join(" ");
   }
 
   /** A step that the eye sees (1: to the right) as one in the text, by the direction of the paragraph. @param {number} offset @param {Step} eye @returns {Step} */

@@ -10,6 +10,7 @@ import { newId } from "./commands.js";
 import { button, say } from "./dom.js";
 import { historyPath, mergeOf, readHistory } from "./history-actions.js";
 import { QUOTE, dayOf, shownOf, timeOf } from "./history-words.js";
+import { closeBySameKey } from "./same-key.js";
 
 /** Where nothing had been done yet. */
 const START = "start";
@@ -28,6 +29,8 @@ class Timeline {
   #day = "";
   /** Nothing is above it: it stands for now. */
   #first = true;
+  /** Goes up when it is opened: an answer to an earlier opening is not drawn. */
+  #opening = 0;
 
   /** @param {Desk} desk */
   constructor(desk) {
@@ -39,33 +42,31 @@ class Timeline {
     this.notice = make("p", "timeline-notice");
     this.notice.setAttribute("role", "status");
     this.days = make("div", "timeline-days");
-    this.more = button("button", ["Show earlier"], () => this.#load());
+    this.more = button("button", ["Show earlier"], () => this.#earlier());
     const head = make("header");
     head.append(title, button("button", ["Close ", make("kbd", "for-keys", "Esc")], () => this.dialog.close()));
     const hint = make("p", "hint", "Going back is an act of its own, which can be undone. Whether the article is submitted stays as it is.");
     this.dialog.append(head, hint, this.notice, this.days, this.more);
     this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.dialog.close());
-    this.dialog.addEventListener("keydown", (event) => {
-      if (event.key !== "h") return;
-      event.preventDefault();
-      this.dialog.close();
-    });
+    closeBySameKey(this.dialog, "history", desk.keys);
     document.body.append(this.dialog);
   }
 
   async open() {
+    const opening = (this.#opening += 1);
     this.desk.card.flush();
     this.desk.menu.close();
     this.days.replaceChildren();
     this.notice.textContent = "";
     this.more.hidden = true;
+    this.more.ariaDisabled = null;
     this.cursor = "";
     this.#last = { merge: "" };
     this.#day = "";
     this.#first = true;
     this.dialog.showModal();
     await this.#waited();
-    await this.#load();
+    if (opening === this.#opening) await this.#load();
   }
 
   /** Lets what is being sent arrive; what cannot stands in a line. */
@@ -81,9 +82,17 @@ class Timeline {
     return waiting;
   }
 
+  async #earlier() {
+    if (this.more.ariaDisabled === "true") return;
+    this.more.ariaDisabled = "true"; // not disabled, which would lose the focus
+    await this.#load();
+  }
+
   async #load() {
+    const opening = this.#opening;
     try {
       const { items, next } = await readHistory(this.desk, this.cursor ?? "");
+      if (opening !== this.#opening) return;
       this.cursor = next ?? "";
       const held = document.activeElement === this.more;
       this.more.hidden = !next;
@@ -91,9 +100,11 @@ class Timeline {
       if (!next) this.#drawStart();
       if (held) drawn[0]?.querySelector("button")?.focus();
     } catch (error) {
+      if (opening !== this.#opening) return;
       this.notice.textContent = "The server does not answer; the history is shown when it does";
       this.more.hidden = false;
     }
+    this.more.ariaDisabled = null;
   }
 
   /** @param {Action} item @returns {HTMLElement[]} */

@@ -43,7 +43,7 @@ export class ReviewDesk {
       rebase: async () => ({ rebased }),
     });
     this.status = new Status(this.outbox, async () => new RefusedList(this.outbox));
-    this.outline = new Outline(this.text, (span, fragments) => this.acts.change(span.id, { fragments }));
+    this.outline = new Outline(this.text, (id, fragments) => this.acts.change(id, { fragments }));
     this.menu = new Menu(byId("menu", HTMLElement), (label) => this.label(label));
     this.track = new Track(this.sheet, (id) => this.focus(id, true));
     this.acts = new Decisions(this);
