@@ -103,6 +103,7 @@ def test_the_full_stop_goes_to_each_thing_that_is_to_check_in_one_place(
     said = set()
     for _ in range(3):
         desk.press(".")
+        expect(desk.page.locator("#say")).to_contain_text("of 3: ")
         said.add(desk.page.locator("#say").inner_text().split(",")[0])
     assert len(said) == 3, said
 
