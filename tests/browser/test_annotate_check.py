@@ -84,6 +84,43 @@ def test_the_full_stop_goes_from_one_to_the_next_in_the_text(desk: AnnotationPag
     ]
 
 
+def test_the_full_stop_goes_to_each_thing_that_is_to_check_in_one_place(
+    desk: AnnotationPage,
+) -> None:
+    desk.label("Anna Kowalska", "3")
+    desk.label("Two officials", "4")
+    desk.page.locator(".source-head").first.click()
+    desk.page.get_by_label("Gather under another source").focus()
+    desk.page.get_by_label("Gather under another source").select_option(index=1)
+    checks(
+        desk,
+        "1 source that supports nothing Two officials",
+        "1 source labelled named and anonymous Two officials",
+        "1 quoted sentence without a label ¶2",
+    )
+    desk.page.locator("#art").focus()
+    desk.press("Escape")
+    said = set()
+    for _ in range(3):
+        desk.press(".")
+        expect(desk.page.locator("#say")).to_contain_text("of 3: ")
+        said.add(desk.page.locator("#say").inner_text().split(",")[0])
+    assert len(said) == 3, said
+
+
+def test_the_focus_stays_in_the_list_when_it_is_drawn_anew(desk: AnnotationPage) -> None:
+    desk.label("Ships could go north", "2")
+    desk.label(CLAIM, "1")
+    link = desk.page.get_by_role("button", name="¶3: speculation without a source")
+    link.focus()
+    desk.press("Control+z")
+    checks(desk, "1 speculation without a source ¶3", "1 quoted sentence without a label ¶2")
+    expect(link).to_be_focused()
+    desk.press("Control+z")
+    checks(desk, "1 quoted sentence without a label ¶2")
+    expect(desk.page.locator("#check-list button")).to_be_focused()
+
+
 def test_each_entry_jumps_to_its_place(desk: AnnotationPage) -> None:
     desk.label("Ships could go north", "2")
     desk.press("Escape")

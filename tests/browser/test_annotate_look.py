@@ -35,14 +35,20 @@ def full_of_work(desk: AnnotationPage) -> AnnotationPage:
     return desk
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def violations(page: Page, **options: object) -> list[tuple[str, str]]:
+    """How grave each one is, and what it is."""
     return [
-        f"{entry['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for entry in found
-        if entry["impact"] in ("serious", "critical")
+        (entry["impact"], f"{entry['id']}: {node['html'][:160]} {node['failureSummary']}")
+        for entry in Axe().run(page, options=options).response["violations"]
         for node in entry["nodes"]
     ]
+
+
+def serious(page: Page) -> list[str]:
+    return [words for impact, words in violations(page) if impact in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -52,6 +58,66 @@ def test_axe_finds_nothing_serious(open_desk: OpenDesk, theme: str) -> None:
     desk.press("Escape", "?")
     problems += serious(desk.page)
     assert problems == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "colours"), [(1400, "active"), (320, "none")], ids=["forced colours", "320 px"]
+)
+def test_axe_finds_nothing_against_wcag_in_forced_colours_or_at_320_pixels(
+    open_desk: OpenDesk, theme: str, width: int, colours: str
+) -> None:
+    desk = full_of_work(open_desk(color_scheme=theme, forced_colors=colours))
+    page = desk.page
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator("#menu")).to_be_visible()
+    problems = violations(page, runOnly=WCAG)
+    desk.press("Escape")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    desk.click("The port will close")
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator(".span-item.open .card-note")).to_be_visible()
+    problems += violations(page, runOnly=WCAG)
+    assert problems == []
+
+
+def test_who_wants_less_motion_sees_none(open_desk: OpenDesk) -> None:
+    text = "Port\n\n" + "\n\n".join(f"Paragraph {n} 😀. " + "Words. " * 90 for n in range(12))
+    desk = open_desk(text, reduced_motion="reduce")
+    desk.label("Paragraph 1", "1")
+    desk.label("Paragraph 10", "1")
+    desk.page.evaluate(
+        """() => {
+          window.longest = 0;
+          const look = () => {
+            const times = document.getAnimations().map((each) => each.effect.getTiming().duration);
+            window.longest = Math.max(window.longest, ...times);
+            requestAnimationFrame(look);
+          };
+          look();
+        }"""
+    )
+    gone = """async () => {
+      const from = scrollY;
+      art.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', bubbles: true }));
+      const at = scrollY;
+      await new Promise((go) => setTimeout(go, 300));
+      return [from !== at, scrollY - at];
+    }"""
+    assert desk.page.evaluate(gone) == [True, 0]
+    desk.press("Enter", "Escape", "h", "Escape", "?", "Escape")
+    desk.page.get_by_role("button", name="Theme").click()
+    desk.select("Paragraph 3")
+    assert desk.page.evaluate("window.longest") <= 10
+    slow = desk.page.evaluate(
+        """() => [...document.querySelectorAll('*')].flatMap((part) =>
+          ['', '::before', '::after', '::backdrop'].map((pseudo) => {
+            const style = getComputedStyle(part, pseudo || null);
+            const times = `${style.transitionDuration}, ${style.animationDuration}`.split(', ');
+            return [Math.max(...times.map(parseFloat)), part.tagName + part.className + pseudo];
+          })).filter(([seconds]) => seconds > .01)"""
+    )
+    assert slow == []
 
 
 @pytest.mark.parametrize("width", [320, 400])
@@ -107,6 +173,14 @@ def test_a_phone_of_320_pixels_shows_all_without_scrolling_sideways(open_desk: O
           .map(([name]) => name)"""
     )
     assert small == []
+
+
+def test_the_labels_and_the_grip_of_the_sheet_are_for_fingers(open_desk: OpenDesk) -> None:
+    page = open_desk(**PHONE | {"viewport": {"width": 400, "height": 800}}).page
+    for name in [".sheet-grip", "button.chip[data-guide]"]:
+        boxes = [part.bounding_box() for part in page.locator(name).all()]
+        assert boxes, name
+        assert min(min(box["height"], box["width"]) for box in boxes if box) >= 44, (name, boxes)
 
 
 def test_touch_selects_words_and_taps_the_label_below_them(open_desk: OpenDesk) -> None:

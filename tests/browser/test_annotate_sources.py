@@ -161,6 +161,66 @@ def test_a_source_is_neither_attributed_nor_the_articles_own_voice(told: Annotat
     assert all(span["flags"] == [] for span in told.stored())
 
 
+def focused(desk: AnnotationPage) -> str:
+    """The words of what has the focus, "" for the page itself."""
+    words: str = desk.page.evaluate(
+        """() => document.activeElement === document.body ? ''
+          : document.activeElement.id || document.activeElement.textContent.trim()"""
+    )
+    return words
+
+
+def test_a_digit_chooses_no_source_where_single_keys_are_off_but_on_the_list(
+    told: AnnotationPage,
+) -> None:
+    told.page.evaluate("localStorage.setItem('annotate.single-keys', 'off')")
+    told.open()
+    told.click(CLAIM)
+    told.page.get_by_role("button", name="Add a source").click()
+    told.page.locator("#art").focus()
+    told.press("2")
+    told.page.wait_for_timeout(200)
+    expect(told.page.locator(".source-chip")).to_have_count(0)
+    told.page.locator(".candidates button").first.focus()
+    told.press("2")
+    assert links(told.layer_when(lambda layer: layer["relations"])) == {(CLAIM, "Two officials")}
+
+
+def test_the_focus_stays_on_the_card_when_it_is_drawn_anew(told: AnnotationPage) -> None:
+    voice = told.page.get_by_role("button", name="The article's own voice")
+    voice.focus()
+    for pressed in ["true", "false"]:
+        told.press("Enter")
+        expect(voice).to_have_attribute("aria-pressed", pressed)
+        expect(voice).to_be_focused()
+    told.label("The port", "2")
+    told.page.locator(".card-stack .candidate").focus()
+    told.press("Enter")
+    assert told.framed() == CLAIM
+    expect(told.page.locator(".span-item.open .span-head")).to_be_focused()
+    told.page.get_by_role("button", name="Discuss").focus()
+    told.press("Enter", "Control+z")
+    assert focused(told) == "Discuss"
+    told.press("Control+z")  # the last label, and with it the card
+    assert focused(told) == "art"
+
+
+def test_the_focus_stays_in_the_register_when_it_is_drawn_anew(told: AnnotationPage) -> None:
+    head = entry(told, "Two officials").locator(".source-head")
+    head.click()
+    told.page.get_by_label("Role", exact=True).fill("of the port 🚢")
+    told.press("Tab")
+    forget = told.page.get_by_role("button", name="Forget what was said of it")
+    forget.focus()
+    told.press("Enter")
+    expect(forget).to_have_count(0)
+    expect(head).to_be_focused()
+    sources(told).get_by_role("button", name="Not the same").first.focus()
+    told.press("Enter")
+    told.page.wait_for_timeout(200)
+    assert focused(told) not in ("", "art")
+
+
 def test_each_source_is_an_entry_with_its_counts(told: AnnotationPage) -> None:
     told.press("s", "1")
     names = sources(told).locator(".source-name")

@@ -17,7 +17,8 @@ export class Attribution {
   /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    // While a source is chosen, digits and arrows choose, wherever the focus is.
+    // While a source is chosen, digits and arrows choose, wherever the focus is. Where single keys
+    // are switched off, a digit needs the focus to be on the list.
     document.addEventListener("keydown", (event) => desk.card.linking && this.#onKey(event), true);
   }
 
@@ -109,7 +110,7 @@ export class Attribution {
     const step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const digit = Number(event.code.match(/^(?:Digit|Numpad)([1-9])$/)?.[1] ?? event.key);
     if (step && found.length) found[at < 0 ? 0 : (at + step + found.length) % found.length].focus();
-    else if (digit >= 1) found[digit - 1]?.click();
+    else if (digit >= 1 && (this.desk.keys?.single || at >= 0)) found[digit - 1]?.click();
     else if (event.key === "Enter" && at < 0) found[0]?.click();
     else return;
     event.preventDefault();
@@ -126,6 +127,7 @@ export class Attribution {
   /** A button that shows its span in the text while the mouse or the focus is on it. @param {HTMLElement} made @param {Span} other */
   #pointing(made, other) {
     const { span } = this.desk;
+    made.dataset.of = other.id;
     const show = (/** @type {boolean} */ on) => span && this.desk.span === span && this.#outline(span, on ? [other] : undefined);
     for (const kind of ["pointerenter", "focus"]) made.addEventListener(kind, () => show(true));
     for (const kind of ["pointerleave", "blur"]) made.addEventListener(kind, () => show(false));
@@ -211,6 +213,7 @@ export class Attribution {
     const others = this.desk.model.stackedWith(span);
     if (!others.length) return [];
     const list = others.map((other) => button("candidate", this.#named(other), () => this.desk.focus(other.id, true)));
+    list.forEach((made, index) => (made.dataset.of = others[index].id));
     return [make("p", "card-head", "Also on these words"), ...list];
   }
 }

@@ -17,7 +17,7 @@ const LAST = "\uffff";
 
 export class Checklist {
   /** The last one gone to, and where it was. */
-  #at = { start: -1, key: "" };
+  #at = { start: -1, key: "", one: "" };
   /** What is drawn now. */
   #drawn = " ";
 
@@ -32,7 +32,7 @@ export class Checklist {
   draw() {
     const { found } = this.check;
     const groups = found.map((group) => ({ ...group, first: group.items.slice(0, MOST_PLACES), count: group.items.length }));
-    const drawn = JSON.stringify(groups.map(({ many, count, first }) => [many, count, first.map((item) => [placed(item), this.#place(item)])]));
+    const drawn = JSON.stringify(groups.map(({ many, count, first }) => [many, count, first.map((item) => [placed(item, ""), this.#place(item)])]));
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const total = found.reduce((sum, { items }) => sum + items.length, 0);
@@ -51,8 +51,9 @@ export class Checklist {
   #row({ one, many, items }, first) {
     const links = make("span", "check-places");
     for (const item of first) {
-      const link = button("link-button", [this.#place(item)], () => this.go(item));
+      const link = button("link-button", [this.#place(item)], () => this.go(item, one));
       link.setAttribute("aria-label", `${this.#place(item)}: ${one}`);
+      link.dataset.of = one + item.start;
       links.append(link);
     }
     const more = items.length - first.length;
@@ -62,10 +63,10 @@ export class Checklist {
     return row;
   }
 
-  /** @param {Finding} item */
-  go(item) {
+  /** @param {Finding} item @param {string} one what is found */
+  go(item, one) {
     const { desk } = this;
-    this.#at = placed(item);
+    this.#at = placed(item, one);
     this.show("spans");
     // What was picked before must not take the next key.
     desk.picker.drop();
@@ -85,14 +86,14 @@ export class Checklist {
 
   /** Goes to the next one in the text, after the last to the first. */
   next() {
-    const all = this.check.found.flatMap(({ one, items }) => items.map((item) => ({ one, item, ...placed(item) })));
+    const all = this.check.found.flatMap(({ one, items }) => items.map((item) => ({ item, ...placed(item, one) })));
     all.sort(inOrder);
     const { span } = this.desk;
     const elsewhere = span && span.id !== this.#at.key;
-    const at = elsewhere ? { start: startOf(span), key: LAST } : this.#at;
+    const at = elsewhere ? { start: startOf(span), key: LAST, one: "" } : this.#at;
     const next = all.find((each) => inOrder(each, at) > 0) ?? all[0];
     if (!next) return say("Nothing is left to check");
-    this.go(next.item);
+    this.go(next.item, next.one);
     say(`${next.one}, ${all.indexOf(next) + 1} of ${all.length}: ${this.#words(next.item)}`);
   }
 
@@ -104,15 +105,16 @@ export class Checklist {
   }
 }
 
-/** @param {Finding} item */
-function placed({ start, span }) {
-  return { start, key: span?.id ?? "" };
+/** The same words may be found for more than one reason. @param {Finding} item @param {string} one */
+function placed({ start, span }, one) {
+  return { start, key: span?.id ?? "", one };
 }
 
-/** @typedef {{start: number, key: string}} Placed */
+/** @typedef {{start: number, key: string, one: string}} Placed */
 /** @param {Placed} a @param {Placed} b */
 function inOrder(a, b) {
-  return a.start - b.start || Number(a.key > b.key) - Number(a.key < b.key);
+  const rank = (/** @type {Placed} */ { key, one }) => key + one;
+  return a.start - b.start || Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
 }
 
 /** @param {Checklist} checklist @param {() => void} refresh brings the list up to date @returns {Acts} */

@@ -19,6 +19,7 @@ import { goToPlace } from "./place.js";
 import { pairOf, propose } from "./proposals.js";
 import { quotedIn } from "./quoted.js";
 import { makeReading } from "./reading.js";
+import { makeRefocus } from "./refocus.js";
 import { makeSplit } from "./split.js";
 import { makeStackMenu } from "./stack-menu.js";
 import { styled } from "./style.js";
@@ -29,7 +30,7 @@ export async function start(desk) {
   const over = make("div", "over-paper");
   byId("main", HTMLElement).prepend(over);
   setTimeout(() => goToPlace(desk));
-  const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading];
+  const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading, makeRefocus];
   const acts = makers.map((maker) => maker(desk));
   desk.begin({ pairOf, propose, quotedIn });
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));
