@@ -30,15 +30,10 @@ FRAMES = 60
 MIDDLE, BEYOND = 0.4, 0.7
 """Where scrolling begins, as parts of the page: each where nothing was shown before."""
 
-# A person's scrolling ends once; a script's would end, and be answered, at each step.
 SCROLL = """(frames) => new Promise((done) => {
-  const hold = (event) => event.stopImmediatePropagation();
-  addEventListener('scrollend', hold, true);
   const step = () => {
-    if (!frames) removeEventListener('scrollend', hold, true);
     scrollBy(0, 400);
-    if (frames-- > 0) requestAnimationFrame(step);
-    else requestAnimationFrame(() => requestAnimationFrame(done));
+    if (frames-- > 0) requestAnimationFrame(step); else done();
   };
   requestAnimationFrame(step);
 })"""

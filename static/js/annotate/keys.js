@@ -52,6 +52,7 @@ export const SHORTCUTS = [
   },
   { group: "Label", words: "add the selection to the span", show: "+", keys: { "+": "addToSpan" } },
   { group: "Label", words: "label every occurrence", show: "A", keys: { a: "everywhere" } },
+  { group: "Label", words: "its upper and lower case", show: "C", keys: { c: "matchCase" } },
   { group: "Label", words: "remove the span", show: "Del", keys: { Delete: "remove", Backspace: "remove" } },
   { group: "Label", words: "attribute to a source", show: "S", keys: { s: "attribute" } },
   { group: "Label", words: "take the last source away", show: "Shift + S", keys: { "Shift+s": "unattribute" } },

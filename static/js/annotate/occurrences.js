@@ -106,6 +106,12 @@ class Occurrences {
     return this.desk.model.at(start).some((span) => span.label === label && String(span.fragments) === `${start},${end}`);
   }
 
+  /** Finds the words as they are written, or however they are; answers false when nothing is shown. */
+  turnCase() {
+    if (!this.panel.hidden) this.exact.click();
+    return !this.panel.hidden;
+  }
+
   /** Labels all of them as one act; a label chosen now counts for the words themselves too. @param {string} chosen */
   accept(chosen) {
     const asked = this.#asked;
@@ -141,7 +147,6 @@ class Occurrences {
     if (this.panel.hidden || isComposing || ctrlKey || metaKey || altKey || document.querySelector("dialog[open]")) return;
     if (key === "Escape") this.drop("Dropped");
     else if (key === "Enter" && !target.closest("button, a, input") && !this.all.hidden) this.accept("");
-    else if (key.toLowerCase() === "c" && this.desk.keys?.single) this.exact.click();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -152,5 +157,5 @@ class Occurrences {
 export function makeOccurrences(desk, over) {
   const occurrences = new Occurrences(desk);
   over.append(occurrences.panel);
-  return { everywhere: () => occurrences.offer() };
+  return { everywhere: () => occurrences.offer(), matchCase: () => occurrences.turnCase() };
 }
