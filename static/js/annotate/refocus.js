@@ -58,6 +58,7 @@ export function makeRefocus(_desk) {
     const next = lost && successors(last).find((each) => each?.checkVisibility());
     if (next instanceof HTMLElement) next.focus({ preventScroll: true });
   };
-  new MutationObserver(refocus).observe(rail, { childList: true, subtree: true, attributeFilter: ["hidden"] });
+  // Later, for while Tab goes from one field to the next, nothing has the focus either.
+  new MutationObserver(() => void (last && setTimeout(refocus))).observe(rail, { childList: true, subtree: true, attributeFilter: ["hidden"] });
   return {};
 }
