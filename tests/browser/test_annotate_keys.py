@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.annotating import AnnotationPage, Held
+from tests.browser.annotating import AnnotationPage, Held, OpenDesk
 
 pytestmark = pytest.mark.shares_server
 
@@ -165,3 +165,29 @@ def test_escape_lets_go_of_one_thing_at_a_time(desk: AnnotationPage) -> None:
     assert (desk.selected(), desk.framed()) == ("", "The port")
     desk.press("Escape")
     assert desk.framed() == ""
+
+
+def test_a_sentence_goes_on_after_a_title_an_initial_and_a_quoted_question(
+    open_desk: OpenDesk,
+) -> None:
+    first = "Mr. Putin 🌊 said that Dr. Smith would leave"
+    second = "“Is it over?” he wondered"
+    third = "John F. Kennedy came"
+    desk = open_desk(f"{first}. {second}. {third}.")
+    found = []
+    for _ in range(3):
+        desk.press("u")
+        found.append(desk.selected())
+    assert found == [first, second, third]
+
+
+def test_arrows_pass_a_paragraph_that_runs_the_other_way(open_desk: OpenDesk) -> None:
+    desk = open_desk("One two.\nقال الوزير شيئا\nThree four.")
+    seen = []
+    for _ in range(7):
+        desk.press("ArrowRight")
+        seen.append(desk.selected())
+    assert seen == ["One", "two", "شيئا", "الوزير", "قال", "Three", "four"]
+    for words in reversed(seen[:-1]):
+        desk.press("ArrowLeft")
+        assert desk.selected() == words

@@ -13,6 +13,12 @@ from tests.browser.annotating import AnnotationPage, Held
 from tests.browser.port import CHANGES, SAVED, TEXT, answer, wake
 from tests.live import Server
 
+# Tabs that hear late of each other.
+SLOW = """const post = BroadcastChannel.prototype.postMessage;
+BroadcastChannel.prototype.postMessage = function (news) {
+  setTimeout(() => post.call(this, news), 400);
+};"""
+
 
 def batches(desk: AnnotationPage) -> int:
     """The layer's version grows by one with each batch that changed something."""
@@ -239,3 +245,23 @@ def test_what_waits_is_sent_in_its_order_although_the_clock_was_set_back(
     second.layer_when(lambda layer: layer["version"] == 2)
     (span,) = second.stores("Two officials")
     assert span["label"] == "named_source"
+
+
+def test_two_tabs_that_change_one_span_at_once_show_the_same(
+    desk: AnnotationPage, new_page: Callable[..., Page]
+) -> None:
+    desk.page.context.add_init_script(SLOW)
+    desk.open()
+    desk.label("Two officials", "4")
+    desk.stores("Two officials")
+    other = AnnotationPage(new_page(same=desk.page), desk.article, desk.client).open()
+    for tab in (desk, other):
+        tab.press("n")
+        assert tab.when(tab.framed, lambda words: words == "Two officials")
+    desk.press("Delete")
+    other.press("2")
+    stored = desk.layer_when(lambda layer: layer["version"] >= 3)["spans"]
+    words = [span["text"] for span in stored]
+    for tab in (desk, other):
+        marks = tab.page.locator("#art mark")
+        assert tab.when(marks.all_text_contents, lambda shown: shown == words) == words

@@ -304,3 +304,13 @@ def test_undo_brings_back_a_link_whose_id_is_that_of_its_span(
     desk.press("Control+z")
     layer = desk.layer_when(lambda layer: len(layer["spans"]) == 2)
     assert [each["id"] for each in layer["relations"]] == ["0"]
+
+
+@pytest.mark.parametrize("paragraph", ["Ships wait 🌊 outside.", "The end is near."])
+def test_three_presses_pick_a_paragraph_also_the_last(open_desk: OpenDesk, paragraph: str) -> None:
+    desk = open_desk("Port news.\nShips wait 🌊 outside.\nThe end is near.")
+    at = desk.find(paragraph, 0)
+    desk.page.mouse.click(at["middle"], at["y1"], click_count=3)
+    assert desk.when(desk.selected, lambda words: words == paragraph.rstrip(".")) == (
+        paragraph.rstrip(".")
+    )

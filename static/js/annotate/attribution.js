@@ -95,7 +95,10 @@ export class Attribution {
     const on = !span.flags.includes(OWN);
     const flags = on ? [...span.flags, OWN] : span.flags.filter((flag) => flag !== OWN);
     const words = on ? "the article's own voice" : "not the article's own voice";
-    commands.execute([putSpan({ ...span, flags })], `${words}: ${commands.name(span)}`, span.id);
+    // A statement in the article's own voice has no source.
+    const links = on ? this.desk.model.relationsOf(span.id).filter(({ from }) => from === span.id) : [];
+    const unlinked = links.map(({ id }) => /** @type {Change} */ ({ delete: "relation", id }));
+    commands.execute([...unlinked, putSpan({ ...span, flags })], `${words}: ${commands.name(span)}`, span.id);
   }
 
   #buttons() {

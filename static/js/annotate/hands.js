@@ -7,6 +7,8 @@
 import { byId, make } from "../basics.js";
 import { makeAttribution } from "./attribution.js";
 import { makeBare } from "./bare.js";
+import { makeCaret } from "./caret.js";
+import { copyPlainly } from "./copying.js";
 import { makeEdges } from "./edges.js";
 import { makeFind } from "./find.js";
 import { makeGrey } from "./grey.js";
@@ -30,7 +32,8 @@ export async function start(desk) {
   const over = make("div", "over-paper");
   byId("main", HTMLElement).prepend(over);
   setTimeout(() => goToPlace(desk));
-  const makers = [makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading, makeRefocus];
+  const makers = [makeCaret, makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading, makeRefocus];
+  copyPlainly(desk);
   const acts = makers.map((maker) => maker(desk));
   desk.begin({ pairOf, propose, quotedIn });
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));

@@ -72,6 +72,11 @@ class Disk {
   }
 }
 
+export const LOCK = "annotator-outbox";
+
+/** One sender in all tabs, where the browser can promise that. @param {() => Promise<void>} work */
+export const alone = (work) => (navigator.locks ? navigator.locks.request(LOCK, work) : work());
+
 export class Shelf {
   /** What this page put on the disk: should the disk be lost, it goes there again. @type {Map<number, Row>} */
   #written = new Map();
@@ -79,7 +84,8 @@ export class Shelf {
   #rows = [];
   /** @type {Row[]} */
   #dead = [];
-  #last = 0;
+  /** The newest row that this page knows of. */
+  last = 0;
   /** @type {Promise<Disk | null>} */
   #disk;
 
@@ -147,8 +153,8 @@ export class Shelf {
   /** Never fails. @param {Row} row */
   async add(row) {
     // Not the store's own numbers: they begin again after it was deleted.
-    this.#last = Math.max(this.#last + 1, 1024 * Date.now() + Math.floor(1024 * Math.random()));
-    const { seq } = Object.assign(row, { seq: this.#last });
+    this.last = Math.max(this.last + 1, 1024 * Date.now() + Math.floor(1024 * Math.random()));
+    const { seq } = Object.assign(row, { seq: this.last });
     const write = (/** @type {Disk} */ disk) => disk.write((waiting) => waiting.put(row)).then(() => true);
     const kept = this.durable && (await this.#try(write).catch(() => false));
     if (kept) this.#written.set(seq, row);
@@ -159,7 +165,7 @@ export class Shelf {
   async waiting(owner, most) {
     const rows = await this.#try((disk) => disk.rows(WAITING, owner, most)).catch(() => undefined);
     // What is done now comes after all that waits, also when the computer's clock was set back meanwhile.
-    this.#last = Math.max(this.#last, rows?.at(-1)?.seq ?? 0);
+    this.last = Math.max(this.last, rows?.at(-1)?.seq ?? 0);
     return [...(rows ?? this.#written.values()), ...this.#rows].slice(0, most);
   }
 

@@ -151,7 +151,7 @@ export class Keys {
 }
 
 /** What this browser keeps under a name, "" for nothing. @param {string} name */
-function kept(name) {
+export function kept(name) {
   try {
     return localStorage.getItem(name) ?? "";
   } catch {

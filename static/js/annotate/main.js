@@ -20,19 +20,7 @@ function actsOf(desk) {
 
 /** @param {Desk} desk @returns {Acts} */
 function moves(desk) {
-  const { picker } = desk;
-  return {
-    word: () => picker.move(1, "word", false),
-    wordBack: () => picker.move(-1, "word", false),
-    sentence: () => picker.move(1, "sentence", false),
-    sentenceBack: () => picker.move(-1, "sentence", false),
-    extendWord: () => picker.move(1, "word", true),
-    extendWordBack: () => picker.move(-1, "word", true),
-    extendSentence: () => picker.move(1, "sentence", true),
-    extendSentenceBack: () => picker.move(-1, "sentence", true),
-    next: () => desk.step(1),
-    previous: () => desk.step(-1),
-  };
+  return { next: () => desk.step(1), previous: () => desk.step(-1) };
 }
 
 /**

@@ -8,7 +8,7 @@
 
 import { clock } from "../basics.js";
 import { deliver, readLayer } from "./deliver.js";
-import { Shelf } from "./kept.js";
+import { alone, LOCK, Shelf } from "./kept.js";
 import { tell } from "./told.js";
 
 const FIRST_WAIT_MS = 1_000;
@@ -17,7 +17,6 @@ const STAY_MS = 3_000;
 const POLL_MS = 100;
 /** So often a row may break the server before it is set aside. */
 const MOST_BREAKS = 5;
-const LOCK = "annotator-outbox";
 
 export class Outbox {
   #sending = false;
@@ -56,7 +55,8 @@ export class Outbox {
     if (again) this.#replay();
     if (article === this.article) {
       if (row) this.hooks.onRow(row);
-      if (refused || merged) this.#spoil(refused ?? []);
+      // At the server this page's own comes after what was done before it but is heard of only now.
+      if (refused || merged || row?.seq < this.shelf.last) this.#spoil(refused ?? []);
     }
     this.#tell();
   }
@@ -103,10 +103,12 @@ export class Outbox {
    */
   async add(kind, body, act) {
     const { owner, article } = this;
-    const adding = this.shelf.add({ owner, article, kind, body, act, at: Date.now() });
+    /** @type {Row} */
+    const row = { owner, article, kind, body, act, at: Date.now() };
+    const adding = this.shelf.add(row);
     this.#kept = Promise.all([this.#kept, adding]);
     await adding;
-    this.#post({ article, row: { kind, body, act } });
+    this.#post({ article, row: { kind, body, act, seq: row.seq } });
     this.wake();
   }
 
@@ -244,6 +246,3 @@ export class Outbox {
     this.hooks.onState({ waiting, refused, trouble, durable: shelf.durable, savedAt: this.#savedAt, sent: this.#sent });
   }
 }
-
-/** One sender in all tabs, where the browser can promise that. @param {() => Promise<void>} work */
-const alone = (work) => (navigator.locks ? navigator.locks.request(LOCK, work) : work());

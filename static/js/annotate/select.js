@@ -4,10 +4,10 @@
  * word to word. The browser's own selection shows it.
  */
 
-/** @import { By, Fragment, PickerHooks, Point, Step, Stretch } from "./types" */
+/** @import { By, Fragment, PickerHooks, Point, Stretch } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
-import { nearest, sentenceAt, snap, wordAt } from "./snap.js";
+import { nearest, snap, wordAt } from "./snap.js";
 
 const SETTLE_MS = 120;
 
@@ -37,7 +37,6 @@ export class Picker {
     document.addEventListener("pointerup", (event) => this.#onUp(event));
     document.addEventListener("pointercancel", () => (this.#pressed = false));
     document.addEventListener("selectionchange", () => this.#onChange());
-    article.addEventListener("copy", (event) => this.#onCopy(event));
   }
 
   /** @param {PointerEvent} event */
@@ -71,7 +70,7 @@ export class Picker {
 
   /** Paints the selection as high as a label; the browser's own paint is as high as the line. */
   #paint() {
-    const selected = this.#selected();
+    const selected = this.selected();
     if (!selected) return CSS.highlights?.delete("pick");
     const shown = this.parts ?? [[selected.start, selected.end]];
     return CSS.highlights?.set("pick", new Highlight(...shown.map(([start, end]) => this.text.range(start, end))));
@@ -79,7 +78,7 @@ export class Picker {
 
   /** @param {By} by @param {Point | null} point */
   #take(by, point) {
-    const selected = this.#selected();
+    const selected = this.selected();
     if (!selected) {
       this.drop();
       const offset = point && this.text.characterAt(point.x, point.y);
@@ -93,7 +92,7 @@ export class Picker {
   }
 
   /** @returns {Stretch | null} what the browser has selected, where that began in the article */
-  #selected() {
+  selected() {
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     if (!selection.anchorNode || !this.text.article.contains(selection.anchorNode)) return null;
@@ -105,7 +104,8 @@ export class Picker {
   }
 
   /**
-   * A drag that ran over the edge of the article ends where its line does, not where the page does.
+   * A drag that ran over the edge of the article ends where its line does, not where the page does;
+   * three presses on the last paragraph, which reach beyond it, end with it.
    * @param {Node} anchor @param {number} at @returns {Stretch | null}
    */
   #clamped(anchor, at) {
@@ -113,7 +113,8 @@ export class Picker {
     const x = Math.min(Math.max(this.#at.x, box.left + 1), box.right - 1);
     const y = Math.min(Math.max(this.#at.y, box.top + 1), box.bottom - 1);
     const from = this.text.offsetOf(anchor, at);
-    const to = this.text.caretAt(x, y) ?? from;
+    const inside = x === this.#at.x && y === this.#at.y;
+    const to = inside ? this.text.length : (this.text.caretAt(x, y) ?? from);
     return from === to ? null : { start: Math.min(from, to), end: Math.max(from, to) };
   }
 
@@ -155,7 +156,7 @@ export class Picker {
     this.range = this.parts = null;
     this.#exact = false;
     if (had) {
-      if (this.#selected()) getSelection()?.removeAllRanges();
+      if (this.selected()) getSelection()?.removeAllRanges();
       this.hooks.onDrop();
     }
   }
@@ -166,43 +167,14 @@ export class Picker {
     this.#anchor = this.cursor;
   }
 
-  /**
-   * Moves the cursor and picks the word that it reaches, or all words since the anchor. By words
-   * it goes as the eye sees it: 1 is to the right.
-   * @param {Step} direction @param {"word" | "sentence"} unit @param {boolean} extend
-   */
-  move(direction, unit, extend) {
-    const from = this.cursor;
-    const reached = from
-      ? unit === "word" ? this.#word(from, direction) : this.#sentence(from, direction, extend)
-      : wordAt(this.text, this.firstVisible());
-    this.cursor = reached ?? from;
-    if (!this.cursor) return;
-    if (!extend || !this.#anchor) this.#anchor = this.cursor;
-    const start = Math.min(this.#anchor.start, this.cursor.start);
-    const end = Math.max(this.#anchor.end, this.cursor.end);
-    this.#bringIntoView(this.cursor);
+  /** Puts the cursor on a word and picks that, or all words since the anchor. @param {Stretch} reached @param {boolean} extend */
+  reach(reached, extend) {
+    this.cursor = reached;
+    if (!extend || !this.#anchor) this.#anchor = reached;
+    const start = Math.min(this.#anchor.start, reached.start);
+    const end = Math.max(this.#anchor.end, reached.end);
+    bringIntoView(this.text.range(reached.start, reached.end).getBoundingClientRect());
     this.#set(snap(this.text, { start, end }) ?? { start, end }, "keys");
-  }
-
-  /** @param {Stretch} from @param {Step} eye */
-  #word({ start, end }, eye) {
-    const direction = this.text.along(start, eye);
-    return nearest(this.text, direction > 0 ? end : start, direction);
-  }
-
-  /** @param {Stretch} from @param {Step} direction @param {boolean} extend */
-  #sentence(from, direction, extend) {
-    const here = sentenceAt(this.text, from.start);
-    if (direction < 0) {
-      const first = nearest(this.text, here.start, 1);
-      const before = nearest(this.text, here.start, -1);
-      return first && first.start < from.start ? first : before && wordAt(this.text, sentenceAt(this.text, before.start).start);
-    }
-    if (!extend) return nearest(this.text, here.end, 1);
-    const last = nearest(this.text, here.end, -1);
-    const after = nearest(this.text, here.end, 1);
-    return last && last.end > from.end ? last : after && nearest(this.text, sentenceAt(this.text, after.start).end, -1);
   }
 
   /** The offset where what can be seen of the article begins. */
@@ -212,19 +184,6 @@ export class Picker {
     const first = sections.findIndex(reaches);
     const element = sections.slice(first, first + 2).flatMap((section) => [...section.querySelectorAll("[data-o]")]).find(reaches);
     return this.text.byElement.get(/** @type {HTMLElement} */ (element))?.start ?? 0;
-  }
-
-  /** @param {Stretch} stretch */
-  #bringIntoView({ start, end }) {
-    bringIntoView(this.text.range(start, end).getBoundingClientRect());
-  }
-
-  /** Plain words to the clipboard, with an empty line between paragraphs. @param {ClipboardEvent} event */
-  #onCopy(event) {
-    const selected = this.#selected();
-    if (!selected || !event.clipboardData) return;
-    event.clipboardData.setData("text/plain", this.text.slice(selected.start, selected.end, "\n\n"));
-    event.preventDefault();
   }
 }
 

@@ -56,7 +56,8 @@ export class SourceForm {
     fill(this.name, entry.name);
     fill(this.role, entry.role);
     this.kind.value = entry.stored?.kind || entry.kind;
-    this.others.replaceChildren(new Option("Choose a source", ""));
+    // A list that somebody is choosing from is not taken away.
+    if (changed || document.activeElement !== this.others) this.others.replaceChildren(new Option("Choose a source", ""));
     this.#showWarning(entry);
     this.mentions.replaceChildren(...entry.mentions.map((span) => this.#mention(entry, span)));
     this.#showActions(entry);

@@ -6,6 +6,9 @@
 
 /** @import { Block, Cut, Fragment, Step, Stretch, Unit } from "./types" */
 
+/** A sentence does not end at a title or an initial, nor where the next one begins small: “Is it over?” he asked. */
+const GOES_ON = /(?:^|[\s(“"])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|St)\.\s+$/u;
+const SMALL = /^[\s"”’)]*\p{Ll}/u;
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /**
@@ -26,9 +29,7 @@ export function unitsOf(text, wide, points) {
 }
 
 /** @param {string} text @param {number} unit */
-function isPair(text, unit) {
-  return (text.codePointAt(unit) ?? 0) > 0xffff;
-}
+const isPair = (text, unit) => (text.codePointAt(unit) ?? 0) > 0xffff;
 
 /** Stored text has no halves of pairs. @param {string} text @returns {number} code points */
 export function lengthOf(text) {
@@ -69,9 +70,7 @@ function* textNodes(element) {
 const segmenters = {};
 
 /** Made when it is first needed, for the first one takes the browser 25 ms. @param {Unit} unit */
-export function segmenter(unit) {
-  return (segmenters[unit] ??= new Intl.Segmenter(undefined, { granularity: unit }));
-}
+export const segmenter = (unit) => (segmenters[unit] ??= new Intl.Segmenter(undefined, { granularity: unit }));
 
 export class ArticleText {
   /** @param {HTMLElement} article */
@@ -169,12 +168,17 @@ export class ArticleText {
   /** @param {Block} block @param {Unit} unit @returns {Cut[]} */
   #cut(block, unit) {
     let start = block.start;
-    return Array.from(segmenter(unit).segment(block.text), ({ segment, isWordLike }) => {
+    /** @type {Cut[]} */
+    const cuts = [];
+    let before = "";
+    for (const { segment, isWordLike } of segmenter(unit).segment(block.text)) {
       const end = start + (block.wide ? lengthOf(segment) : segment.length);
-      const cut = { start, end, word: isWordLike ?? true };
+      if (unit === "sentence" && (GOES_ON.test(before) || SMALL.test(segment)) && cuts.length) cuts[cuts.length - 1].end = end;
+      else cuts.push({ start, end, word: isWordLike ?? true });
+      before = segment;
       start = end;
-      return cut;
-    });
+    }
+    return cuts;
   }
 
   /** A DOM range over a range of the text. @param {number} start @param {number} end */

@@ -7,6 +7,7 @@
 import { byId } from "../basics.js";
 import { readLayer } from "../annotate/deliver.js";
 import { say } from "../annotate/dom.js";
+import { copyPlainly } from "../annotate/copying.js";
 import { Menu } from "../annotate/menu.js";
 import { Model, startOf } from "../annotate/model.js";
 import { Outbox } from "../annotate/outbox.js";
@@ -50,6 +51,7 @@ export class ReviewDesk {
     this.slip = new Slip(this, run);
     this.near = new Near(this);
     this.picker = this.#makePicker();
+    copyPlainly(this);
     this.draw();
   }
 
