@@ -132,6 +132,23 @@ def test_growing_always_nests_and_ends_at_the_paragraph(open_desk: OpenDesk) -> 
     assert failures == []
 
 
+@pytest.mark.parametrize(
+    ("text", "dragged", "whole"),
+    [
+        ("Er sagte »Nein« 🌊 und ging.", "»Nein", "»Nein«"),
+        ("Er sagte »Nein« 🌊 und »Ja« dann.", "»Ja«", "»Ja«"),
+        ("Il dit « oui » 🌊 et « non » puis.", "« oui »", "« oui »"),
+        ("Il dit «oui» 🌊 et «non» puis.", "non»", "«non»"),
+    ],
+)
+def test_pairs_that_point_inwards_or_outwards_are_kept_whole(
+    open_desk: OpenDesk, text: str, dragged: str, whole: str
+) -> None:
+    desk = open_desk(text)
+    desk.label(dragged, "1")
+    desk.stores(whole)
+
+
 # --- sentences without a label
 
 

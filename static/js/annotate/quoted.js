@@ -7,7 +7,7 @@ import { lengthOf, segmenter } from "./text.js";
 
 /** Fewer quoted words are a phrase, and not somebody's sentence. */
 const LEAST_WORDS = 4;
-const QUOTED = /„[^„“”]+[“”]|“[^“”]+(?:”|$)|«[^«»]+»|"[^"]+"|(?<![\p{L}\p{N}])‘.+?’(?![\p{L}\p{N}])/gu;
+const QUOTED = /„[^„“”]+[“”]|“[^“”]+(?:”|$)|«[^«»]+»|»(?=\p{L})[^«»]+«|"[^"]+"|(?<![\p{L}\p{N}])‘.+?’(?![\p{L}\p{N}])/gu;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*/gu;
 
 /** @param {string} words */

@@ -17,7 +17,9 @@ const LETTER = /\p{L}/u;
 const BEFORE_STRAIGHT = /[\s([{\-–—“‘„«]/u;
 
 /** What closes each opening mark. @type {Record<string, string>} */
-const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"' };
+const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"', "»": "«", "›": "‹", "「": "」", "『": "』" };
+/** What closes in one language and opens in another, where a word follows at once: »so«. */
+const INWARD = /[»›]/;
 
 /**
  * The stretch to label for what was selected, or null when nothing is left of it.
@@ -85,7 +87,7 @@ export function quotations(text, index) {
     const before = characters[at - 1] ?? " ";
     const straight = mark === '"';
     if ((mark === "’" || (straight && LETTER.test(before))) && LETTER.test(characters[at + 1] ?? "")) return;
-    const opens = !straight || BEFORE_STRAIGHT.test(before);
+    const opens = straight ? BEFORE_STRAIGHT.test(before) : !INWARD.test(mark) || LETTER.test(characters[at + 1] ?? "");
     const from = straight && opens ? -1 : open.findLastIndex((place) => CLOSING[characters[place]].includes(mark));
     if (from >= 0) pairs.push({ start: start + open.splice(from)[0], end: start + at + 1 });
     else if (opens && CLOSING[mark]) open.push(at);
