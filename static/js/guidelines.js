@@ -3,6 +3,7 @@
 
 import { call, sentenceOf } from "./api.js";
 import { byId, clock } from "./basics.js";
+import { refresh } from "./live.js";
 import { fieldError, toast } from "./page.js";
 
 const PAUSE_MS = 400;
@@ -53,6 +54,8 @@ async function store(markdown) {
     version = stored.version;
     saved = markdown;
     fieldError(field, "");
+    // The list of versions has one more; if it does not come now, it comes with the next.
+    refresh().catch(() => {});
     return true;
   } catch (error) {
     const current = /** @type {{current?: {version: number}}} */ (error).current;

@@ -41,9 +41,14 @@ def test_saved_guidelines_stand_and_can_be_taken_back(page: Page, client: Any) -
     page.get_by_role("button", name="Save the guidelines").click()
     expect(page.locator(".toast")).to_contain_text("Saved")
     assert client.get("/api/guidelines").json()["markdown"] == "## Claim\n\nOurs 🌊"
+    versions = page.locator("#versions li")
+    expect(versions).to_have_count(2)
+    expect(versions.first).to_contain_text("stands now")
+    expect(versions.last).to_contain_text("Restore the default")
     page.get_by_role("button", name="Undo").click()
     expect(field(page)).to_have_value(before)
     expect(page.locator("#said")).to_contain_text("as they were before")
+    expect(versions).to_have_count(3)
     assert client.get("/api/guidelines").json()["markdown"] == before
     assert client.get("/api/guidelines").json()["version"] == 2
 
