@@ -113,7 +113,12 @@ def test_a_span_is_resized_linked_and_the_article_submitted_by_keys(desk: Desk) 
     desk.stores("“it could open in May”", "the minister Anna Kowalska")
     desk.fox.press("n", "Alt+Shift+ArrowRight")
     desk.stores("“it could open in May”", "minister Anna Kowalska")
-    desk.fox.press("p", "s", "Enter")
+    desk.fox.press("p")
+    framed = "document.querySelector('#rail .open .span-words')?.textContent ?? ''"
+    desk.fox.when(framed, lambda words: "it could open" in words)
+    desk.fox.press("s")
+    desk.fox.when("document.activeElement.matches('.candidates button')")
+    desk.fox.press("1")
     layer = f"fetch('/api/articles/{desk.article}/layers/me').then((r) => r.json())"
     desk.fox.when(layer, lambda it: len(it["relations"]) == 1)
     desk.fox.press("Control+Enter")
