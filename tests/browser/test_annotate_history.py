@@ -436,10 +436,7 @@ def test_going_back_is_done_once_though_its_answer_is_lost(
     assert len([words for words in told if words.startswith("went back to")]) == 1
 
 
-def test_a_long_history_pages_in_and_an_empty_one_says_so(desk: AnnotationPage) -> None:
-    dialog = open_history(desk)
-    expect(dialog.locator(".timeline-empty")).to_contain_text("Nothing was done here yet.")
-    desk.press("Escape")
+def relabel_sixty_times(desk: AnnotationPage) -> None:
     desk.label("The port", "1")
     (span,) = desk.stores("The port")
     address = f"/api/articles/{desk.article}/layers/me/spans/{span['id']}"
@@ -447,6 +444,13 @@ def test_a_long_history_pages_in_and_an_empty_one_says_so(desk: AnnotationPage) 
         label = ["speculation", "claim"][number % 2]
         body = {"label": label, "fragments": span["fragments"]}
         assert desk.client.put(address, json=body).status_code == 200
+
+
+def test_a_long_history_pages_in_and_an_empty_one_says_so(desk: AnnotationPage) -> None:
+    dialog = open_history(desk)
+    expect(dialog.locator(".timeline-empty")).to_contain_text("Nothing was done here yet.")
+    desk.press("Escape")
+    relabel_sixty_times(desk)
     dialog = open_history(desk)
     expect(dialog.locator("li")).to_have_count(50)
     dialog.get_by_role("button", name="Show earlier").click()
@@ -474,13 +478,7 @@ def test_the_history_opened_again_while_it_loads_shows_each_act_once(desk: Annot
 def test_earlier_acts_are_asked_for_once_however_often_the_button_is_pressed(
     desk: AnnotationPage,
 ) -> None:
-    desk.label("The port", "1")
-    (span,) = desk.stores("The port")
-    address = f"/api/articles/{desk.article}/layers/me/spans/{span['id']}"
-    for number in range(60):
-        label = ["speculation", "claim"][number % 2]
-        body = {"label": label, "fragments": span["fragments"]}
-        assert desk.client.put(address, json=body).status_code == 200
+    relabel_sixty_times(desk)
     dialog = open_history(desk)
     expect(dialog.locator("li")).to_have_count(50)
     held = Held(desk, HISTORY)

@@ -9,6 +9,7 @@ import { newId } from "./commands.js";
 import { button, icon, say } from "./dom.js";
 import { TYPING } from "./keys.js";
 import { putSpan, startOf } from "./model.js";
+import { named, stacked } from "./stack.js";
 
 const MOST_CANDIDATES = 12;
 const OWN = "own_voice";
@@ -178,7 +179,7 @@ export class Attribution {
 
   /** @param {Span} span @param {Span} source @param {number} index */
   #candidate(span, source, index) {
-    const parts = this.#named(source);
+    const parts = named(this.desk, source);
     if (index < 9) parts.unshift(make("kbd", "for-keys", String(index + 1)));
     parts.push(make("span", "span-where", this.desk.model.paragraphOf(source)));
     const made = button("candidate", parts, () => {
@@ -198,26 +199,14 @@ export class Attribution {
       this.desk.run("toArticle");
     });
     remove.setAttribute("aria-label", `Remove ${this.desk.commands.name(other)}`);
-    chip.append(this.#pointing(button("name", this.#named(other), () => this.desk.focus(id, true)), other), remove);
+    chip.append(this.#pointing(button("name", named(this.desk, other), () => this.desk.focus(id, true)), other), remove);
     return chip;
-  }
-
-  /** @param {Span} span @returns {(string | Node)[]} */
-  #named(span) {
-    const { model, text } = this.desk;
-    const label = model.labelOf.get(span.label);
-    const words = make("span", "words", text.words(span.fragments));
-    words.dir = "auto";
-    return [make("i", `lane-swatch label-${label?.n ?? 0}`), make("span", "visually-hidden", `${label?.name}: `), words];
   }
 
   /** @param {Span} span @returns {Node[]} */
   #stack(span) {
-    const others = this.desk.model.stackedWith(span);
-    if (!others.length) return [];
-    const list = others.map((other) => button("candidate", this.#named(other), () => this.desk.focus(other.id, true)));
-    list.forEach((made, index) => (made.dataset.of = others[index].id));
-    return [make("p", "card-head", "Also on these words"), ...list];
+    const others = stacked(this.desk, span, (other) => this.desk.focus(other.id, true));
+    return others.length ? [make("p", "card-head", "Also on these words"), ...others] : [];
   }
 }
 

@@ -4,7 +4,7 @@
  * They are read again when the page has time for it, never while a label is being set.
  */
 
-/** @import { Acts, Span } from "./types" */
+/** @import { Acts, Span, Tools } from "./types" */
 /** @import { Desk } from "./desk.js" */
 
 import { figure } from "../basics.js";
@@ -56,17 +56,17 @@ export function makeFinish(desk) {
     for (const place of document.querySelectorAll("[data-total=spans]")) place.textContent = figure(desk.model.spans.size);
   });
   let reading = false;
-  const readOn = () => {
+  const readOn = (/** @type {Tools["quotedIn"]} */ quotedIn) => {
     const until = performance.now() + SLICE_MS;
-    if (!desk.tools) return;
-    if (!check.readOn(desk.tools.quotedIn, () => performance.now() < until)) later(readOn);
+    if (!check.readOn(quotedIn, () => performance.now() < until)) later(() => readOn(quotedIn));
     else idle.soon();
   };
   addFilters(desk, (span) => check.lacksSource(span));
   desk.onChanges(() => {
     idle.soon();
-    if (desk.tools && !reading) later(readOn);
-    reading = Boolean(desk.tools);
+    const { tools } = desk;
+    if (tools && !reading) later(() => readOn(tools.quotedIn));
+    reading = Boolean(tools);
   });
   return checkActs(checklist, () => idle.now());
 }

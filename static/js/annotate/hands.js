@@ -23,7 +23,7 @@ import { quotedIn } from "./quoted.js";
 import { makeReading } from "./reading.js";
 import { makeRefocus } from "./refocus.js";
 import { makeSplit } from "./split.js";
-import { makeStackMenu } from "./stack-menu.js";
+import { makeStackMenu } from "./stack.js";
 import { styled } from "./style.js";
 
 /** @param {Desk} desk @returns {Promise<Acts>} the commands that come with it */

@@ -69,7 +69,7 @@ export const SHORTCUTS = [
 ];
 
 /** Whether a press is a single letter, digit or sign, which a person can turn off. @param {string} pressed */
-const isSingle = (pressed) => [...pressed.replace("Shift+", "")].length === 1;
+export const isSingle = (pressed) => [...pressed.replace("Shift+", "")].length === 1;
 
 export const SINGLE = "annotate.single-keys";
 export const OWN = "annotate.keys";

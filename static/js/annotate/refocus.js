@@ -5,7 +5,6 @@
  */
 
 /** @import { Acts } from "./types" */
-/** @import { Desk } from "./desk.js" */
 
 import { byId } from "../basics.js";
 
@@ -40,8 +39,8 @@ function successors({ control, list, head, key, at }) {
   return [control, same, head ? document.querySelector(head) : null, controls[at], controls.at(-1), byId("art", HTMLElement)];
 }
 
-/** @param {Desk} _desk @returns {Acts} */
-export function makeRefocus(_desk) {
+/** @returns {Acts} */
+export function makeRefocus() {
   const rail = byId("sheet", HTMLElement);
   let last = rail.contains(document.activeElement) ? focusOn(document.activeElement) : null;
   document.addEventListener("focusin", ({ target }) => {

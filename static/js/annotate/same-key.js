@@ -3,15 +3,13 @@
 
 /** @import { Keys } from "./keys.js" */
 
-import { pressed } from "./keys.js";
-
-const SINGLE = /^(Shift\+)?.$/u;
+import { isSingle, pressed } from "./keys.js";
 
 /** @param {HTMLDialogElement} dialog @param {string} command that opens it @param {Keys | undefined} keys */
 export function closeBySameKey(dialog, command, keys) {
   dialog.addEventListener("keydown", (event) => {
     const press = pressed(event);
-    if (keys?.find(press)?.command !== command || (SINGLE.test(press) && !keys.single)) return;
+    if (keys?.find(press)?.command !== command || (isSingle(press) && !keys.single)) return;
     event.preventDefault(); // or the page would open it again
     dialog.close();
   });
