@@ -94,7 +94,8 @@ class Firefox:
         self._socket = socket
         self._ids = count(1)
         self._send("session.new", {"capabilities": {}})
-        self._tab = self._send("browsingContext.getTree", {})["contexts"][0]["context"]
+        # The first window of a headless Firefox never has the focus: Enter would press no button.
+        self._tab = self._send("browsingContext.create", {"type": "window"})["context"]
         size = {"width": 1400, "height": 900}
         self._send("browsingContext.setViewport", {"context": self._tab, "viewport": size})
 

@@ -118,7 +118,7 @@ def test_a_span_is_resized_linked_and_the_article_submitted_by_keys(desk: Desk) 
     desk.fox.when(framed, lambda words: "it could open" in words)
     desk.fox.press("s")
     desk.fox.when("document.activeElement.matches('.candidates button')")
-    desk.fox.press("1")
+    desk.fox.press("Enter")
     layer = f"fetch('/api/articles/{desk.article}/layers/me').then((r) => r.json())"
     desk.fox.when(layer, lambda it: len(it["relations"]) == 1)
     desk.fox.press("Control+Enter")
