@@ -139,6 +139,8 @@ def test_growing_always_nests_and_ends_at_the_paragraph(open_desk: OpenDesk) -> 
         ("Er sagte »Nein« 🌊 und »Ja« dann.", "»Ja«", "»Ja«"),
         ("Il dit « oui » 🌊 et « non » puis.", "« oui »", "« oui »"),
         ("Il dit «oui» 🌊 et «non» puis.", "non»", "«non»"),
+        ("Il dit « oui » 🌊 et « non » puis.", "« oui", "« oui »"),
+        ("Il dit «\u202foui\u202f» 🌊 et puis.", "oui\u202f»", "«\u202foui\u202f»"),
     ],
 )
 def test_pairs_that_point_inwards_or_outwards_are_kept_whole(
@@ -147,6 +149,37 @@ def test_pairs_that_point_inwards_or_outwards_are_kept_whole(
     desk = open_desk(text)
     desk.label(dragged, "1")
     desk.stores(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "dragged", "whole"),
+    [
+        ("In the 🌊 U.S. it rains.", "the 🌊 U.S.", "the 🌊 U.S."),
+        ("In the 🌊 U.S. it rains.", "U.S", "U.S."),
+        ("It rains in the 🌊 U.S.", "in the 🌊 U.S.", "in the 🌊 U.S."),
+        ("He left Acme 🌊 Inc., and it rained.", "Acme 🌊 Inc.,", "Acme 🌊 Inc."),
+        ("At 5 p.m.; then 🌊 rain.", "5 p.m.;", "5 p.m."),
+        ("Nothing 🌊 else.", "🌊 else.", "🌊 else"),
+        ("Nothing 🌊 else...", "🌊 else...", "🌊 else"),
+    ],
+)
+def test_an_abbreviation_keeps_its_own_dot(
+    open_desk: OpenDesk, text: str, dragged: str, whole: str
+) -> None:
+    desk = open_desk(text)
+    desk.label(dragged, "1")
+    desk.stores(whole)
+
+
+def test_the_edge_of_an_abbreviation_moves_past_its_dot_in_one_step(open_desk: OpenDesk) -> None:
+    desk = open_desk("In the 🌊 U.S. it rains.")
+    desk.label("🌊 U.S. it", "1")
+    desk.press("Alt+ArrowLeft")
+    desk.stores("🌊 U.S.")
+    desk.press("Alt+ArrowLeft")
+    desk.stores("🌊")
+    desk.press("Alt+ArrowRight")
+    desk.stores("🌊 U.S.")
 
 
 # --- sentences without a label
@@ -226,7 +259,7 @@ def test_an_edge_that_stands_past_a_paragraph_comes_back_over_it(desk: Annotatio
     desk.select_across("Nobody knows why", "“It is over, I fear,”")
     desk.press("1")
     desk.press(*["Alt+ArrowLeft"] * 6)
-    desk.stores("Nobody knows why")
+    desk.stores("Nobody knows why 👍🏽")
     desk.press("Alt+ArrowRight")
     expect(desk.page.locator("#say")).to_contain_text("The paragraph ends here")
 
@@ -240,7 +273,7 @@ def test_a_long_paragraph_drawn_in_parts_is_one_for_the_edges(open_desk: OpenDes
           const text = new ArticleText(document.getElementById('art'));
           const at = text.blocks.findIndex(({ element }) => element.matches('.more'));
           const { start } = text.blocks[at];
-          const [[first]] = moveEdge(text, [[start + 2, start + 6]], 'start', -1);
+          const [[first]] = moveEdge(text, [[start, start + 6]], 'start', -1);
           return [start, first];
         }"""
     )

@@ -85,6 +85,26 @@ def test_keys_are_obeyed_in_their_order_while_scripts_are_still_coming(
     assert [span["label"] for span in spans] == ["claim", "speculation"]
 
 
+def test_what_is_typed_while_a_field_is_still_coming_is_no_command(desk: AnnotationPage) -> None:
+    desk.label("The port will close", "1")
+    desk.stores("The port will close")
+    late = Held(desk, "**/annotate/hands.js", 1)
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press("n", "/", "2", "d")
+    late.come(1)
+    late.let_go()
+    field = desk.page.get_by_role("searchbox", name="Find in the article")
+    expect(field).to_be_focused()
+    desk.page.keyboard.type("port 🌊")
+    expect(field).to_have_value("port 🌊")
+    desk.press("Escape")
+    desk.press("n")
+    expect(desk.page.locator(".span-item.open")).to_have_count(1)
+    (span,) = desk.stores("The port will close")
+    assert (span["label"], span["flags"]) == ("claim", [])
+
+
 def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:
     for words in ("Ships", "Two officials", "The port"):
         desk.label(words, "1")
@@ -167,18 +187,48 @@ def test_escape_lets_go_of_one_thing_at_a_time(desk: AnnotationPage) -> None:
     assert desk.framed() == ""
 
 
-def test_a_sentence_goes_on_after_a_title_an_initial_and_a_quoted_question(
-    open_desk: OpenDesk,
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        [
+            "Mr. Putin 🌊 said that Dr. Smith would leave",
+            "“Is it over?” he wondered",
+            "John F. Kennedy came",
+        ],
+        [
+            "The U.S. Senate voted 🌊",
+            "It ended on Jan. 6 at No. 10",
+            "They left for the U.S.",
+            "He too",
+        ],
+        [
+            "It rained in Washington, D.C. and 🌊 e.g. Boston",
+            "Vitamin C. helps",
+            "At 5 p.m.",
+            "Police came",
+        ],
+    ],
+)
+def test_sentences_go_on_after_titles_initials_and_abbreviations(
+    open_desk: OpenDesk, sentences: list[str]
 ) -> None:
-    first = "Mr. Putin 🌊 said that Dr. Smith would leave"
-    second = "“Is it over?” he wondered"
-    third = "John F. Kennedy came"
-    desk = open_desk(f"{first}. {second}. {third}.")
+    desk = open_desk(" ".join(each if each.endswith(".") else f"{each}." for each in sentences))
     found = []
-    for _ in range(3):
+    for _ in sentences:
         desk.press("u")
         found.append(desk.selected())
-    assert found == [first, second, third]
+    assert found == sentences
+
+
+def test_arrows_stop_at_a_picture_that_stands_for_a_word(open_desk: OpenDesk) -> None:
+    desk = open_desk("We 👩‍👩‍👧 love ❤️ it™ 🇫🇷.")
+    seen = []
+    for _ in range(6):
+        desk.press("ArrowRight")
+        seen.append(desk.selected())
+    assert seen == ["We", "👩‍👩‍👧", "love", "❤️", "it", "🇫🇷"]
+    desk.press("ArrowLeft", "ArrowLeft", "1")
+    desk.stores("❤️")
 
 
 def test_arrows_pass_a_paragraph_that_runs_the_other_way(open_desk: OpenDesk) -> None:

@@ -69,6 +69,17 @@ def test_a_selection_gets_its_label_by_a_digit_and_case_can_count(desk: Annotati
     assert {span["label"] for span in spans} == {"anonymous_source"}
 
 
+def test_the_key_for_case_stands_there_as_a_person_chose_it(desk: AnnotationPage) -> None:
+    desk.page.evaluate("localStorage.setItem('annotate.keys', '{\"matchCase\": \"y\"}')")
+    desk.open()
+    desk.select("Soldatov", nth=1)
+    desk.press("a")
+    expect(panel(desk).locator(".check kbd")).to_have_text("Y")
+    expect(panel(desk)).to_contain_text("4 more places")
+    desk.press("y")
+    expect(panel(desk)).to_contain_text("3 more places")
+
+
 def test_those_that_have_the_label_are_left_out(desk: AnnotationPage) -> None:
     desk.label("Soldatov", "3", nth=0)
     desk.label("Soldatov", "3", nth=1)

@@ -84,7 +84,7 @@ def test_arabic_words_are_labelled_whole(desk: Desk) -> None:
 
 
 def test_the_keyboard_alone_labels_undoes_and_does_again(desk: Desk) -> None:
-    desk.fox.press("ArrowRight", "Shift+ArrowRight", "1")
+    desk.fox.press("ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "1")
     desk.stores("Bridge 🌉 to")
     desk.fox.press("Control+z")
     desk.stores()

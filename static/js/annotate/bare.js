@@ -1,26 +1,27 @@
 // @ts-check
 /** Sentences that no span lies on: the next one is picked, so that a digit labels it. */
 
-/** @import { Acts, Cut, Step } from "./types" */
+/** @import { Acts, Step, Stretch } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 /** @import { Desk } from "./desk.js" */
 
 import { say } from "./dom.js";
 import { endOf, startOf } from "./model.js";
 import { bringIntoView } from "./select.js";
-import { sentenceAt, snap } from "./snap.js";
+import { sentenceAt, sentencesOf } from "./sentences.js";
+import { snap } from "./snap.js";
 
 /** The sentences from an offset onwards, or back from it. @param {ArticleText} text @param {number} offset @param {Step} direction */
 function* sentences(text, offset, direction) {
   for (let index = text.indexAt(offset); text.blocks[index]; index += direction) {
-    const cuts = text.cuts(index, "sentence");
-    for (const cut of direction > 0 ? cuts : cuts.toReversed()) {
-      if (direction > 0 ? cut.start >= offset : cut.end <= offset) yield cut;
+    const inBlock = sentencesOf(text.blocks[index]);
+    for (const sentence of direction > 0 ? inBlock : inBlock.toReversed()) {
+      if (direction > 0 ? sentence.start >= offset : sentence.end <= offset) yield sentence;
     }
   }
 }
 
-/** Whether a span has text in a sentence. @param {Desk} desk @param {Cut} sentence */
+/** Whether a span has text in a sentence. @param {Desk} desk @param {Stretch} sentence */
 function isLabelled({ model, text }, { start, end }) {
   const spans = [...(model.inBlock.get(text.indexAt(start)) ?? [])];
   return spans.some(({ fragments }) => fragments.some(([from, to]) => from < end && to > start));

@@ -5,7 +5,8 @@
 /** @import { ArticleText } from "./text.js" */
 /** @import { Desk } from "./desk.js" */
 
-import { nearest, sentenceAt, wordAt } from "./snap.js";
+import { sentenceAt } from "./sentences.js";
+import { nearest, wordAt } from "./snap.js";
 
 /** @param {Desk} desk @returns {Acts} */
 export function makeCaret(desk) {

@@ -7,7 +7,8 @@
 
 import { say } from "./dom.js";
 import { paragraph } from "./paragraph.js";
-import { nearest, quotations, sentenceAt, snap, wordAt } from "./snap.js";
+import { sentenceAt } from "./sentences.js";
+import { nearest, quotations, snap, wordAt } from "./snap.js";
 
 /** Marks that end a clause wherever they stand, and those that do so unless a word follows at once. */
 const ALWAYS = /^[—()，、；：（）]/u;

@@ -72,6 +72,9 @@ export function showKeys(root, keys) {
   }
 }
 
+/** The key of a command as it is now, as people read it. @param {string} command @param {Keys | undefined} keys */
+export const keyOf = (command, keys) => showOf(keys?.own[command] ?? defaultOf(command));
+
 /** @param {string} aria */
 function commandOf(aria) {
   const keys = aria.replace("Control", "Ctrl");

@@ -99,6 +99,9 @@ export function labelFor(event, labels) {
   });
 }
 
+/** Whether keys pressed there are somebody else's: what is typed, or a dialog's. @param {Element | null} target */
+export const isTaken = (target) => Boolean(target?.closest(TYPING) || document.querySelector("dialog[open]"));
+
 export class Keys {
   /**
    * @param {HTMLElement} article @param {Label[]} labels
@@ -118,7 +121,7 @@ export class Keys {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const target = /** @type {Element} */ (event.target);
-    if (event.defaultPrevented || event.isComposing || target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || isTaken(target)) return;
     const label = this.single && labelFor(event, this.labels);
     if (label) {
       event.preventDefault();

@@ -9,7 +9,7 @@
 import { byId } from "../basics.js";
 import { Desk } from "./desk.js";
 import { say } from "./dom.js";
-import { Keys } from "./keys.js";
+import { isTaken, Keys } from "./keys.js";
 import { readPageData } from "./page-data.js";
 import { isOlder } from "./told.js";
 
@@ -136,10 +136,11 @@ function start(data) {
   const acts = {};
   /** @type {Promise<unknown> | undefined} */
   let waiting;
-  // While a command is being fetched, what is pressed after it waits behind it; if it does not come, in vain.
+  // While a command is being fetched, what is pressed after it waits behind it; in vain if it does
+  // not come, or if it opens a field or a dialog.
   const inTurn = (/** @type {() => boolean | void} */ work, there = true) => {
     if (there && !waiting) return work();
-    const turn = (waiting ?? later.hands().then(later.panels)).then(work);
+    const turn = waiting ? waiting.then(() => isTaken(document.activeElement) || work()) : later.hands().then(later.panels).then(work);
     waiting = turn;
     turn.catch(() => {}).finally(() => waiting === turn && (waiting = undefined));
   };

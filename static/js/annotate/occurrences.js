@@ -7,6 +7,7 @@
 import { make, plural } from "../basics.js";
 import { newId } from "./commands.js";
 import { button, say } from "./dom.js";
+import { keyOf } from "./keycaps.js";
 import { TYPING } from "./keys.js";
 import { putSpan } from "./model.js";
 import { patternOf } from "./pattern.js";
@@ -29,7 +30,8 @@ class Occurrences {
     this.exact.type = "checkbox";
     this.exact.addEventListener("change", () => this.#look());
     const exact = make("label", "check");
-    exact.append(this.exact, " Match case ", make("kbd", "for-keys", "C"));
+    this.case = make("kbd", "for-keys");
+    exact.append(this.exact, " Match case ", this.case);
     this.all = button("button primary small", ["Label them all ", make("kbd", "for-keys", "↵")], () => this.accept(""));
     this.labels = this.#makeLabels();
     this.panel = make("div", "float-panel");
@@ -66,6 +68,7 @@ class Occurrences {
     const [[start, end]] = fragments;
     this.#asked = { start, end, label: picker.range ? "" : (span?.label ?? "") };
     if (!patternOf(text.slice(start, end).trim(), { exact: false, whole: true })) return;
+    this.case.textContent = keyOf("matchCase", this.desk.keys);
     this.panel.hidden = false;
     this.desk.takesLabel = (label) => this.accept(label);
     this.#look();

@@ -3,7 +3,8 @@
 
 /** @import { Block, Stretch } from "./types" */
 
-import { lengthOf, segmenter } from "./text.js";
+import { sentencesIn } from "./sentences.js";
+import { lengthOf } from "./text.js";
 
 /** Fewer quoted words are a phrase, and not somebody's sentence. */
 const LEAST_WORDS = 4;
@@ -18,10 +19,10 @@ export function quotedIn({ text, start }) {
   return [...text.matchAll(QUOTED)].flatMap(({ 0: quote, index }) => {
     if (!isSentence(quote)) return [];
     let at = start + lengthOf(text.slice(0, index));
-    return Array.from(segmenter("sentence").segment(quote), ({ segment }) => {
+    return sentencesIn(quote).flatMap((words) => {
       const from = at;
-      at += lengthOf(segment);
-      return isSentence(segment) ? { start: from, end: at - lengthOf(segment.slice(segment.trimEnd().length)) } : [];
-    }).flat();
+      at += lengthOf(words);
+      return isSentence(words) ? { start: from, end: at - lengthOf(words.slice(words.trimEnd().length)) } : [];
+    });
   });
 }

@@ -11,7 +11,8 @@
 export const BLANK = /^[\s\p{Bidi_C}]/u;
 const LOOSE_AFTER = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—([{“‘„‚«‹]/u;
 const LOOSE_BEFORE = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—)\]}]/u;
-const BEFORE_CLOSING = /^[,;:.!?…]*$/u;
+/** French marks have a blank within. */
+const BEFORE_CLOSING = /^[\s,;:.!?…]*$/u;
 const LETTER = /\p{L}/u;
 /** What stands before a straight mark that opens. */
 const BEFORE_STRAIGHT = /[\s([{\-–—“‘„«]/u;
@@ -38,14 +39,12 @@ export function snap(text, selected, { words = true } = {}) {
 
 /** @param {ArticleText} text @param {Stretch} range @param {Unit} unit @returns {Stretch} */
 function outward(text, { start, end }, unit) {
-  const inside = (/** @type {number} */ at) =>
-    cutsAround(text, at, unit).find((cut) => cut.word && cut.start < at && at < cut.end);
-  return { start: inside(start)?.start ?? start, end: inside(end)?.end ?? end };
+  return { start: around(text, start, unit)?.start ?? start, end: around(text, end, unit)?.end ?? end };
 }
 
-/** @param {ArticleText} text @param {number} offset @param {Unit} unit */
-function cutsAround(text, offset, unit) {
-  return text.cuts(text.indexAt(offset), unit);
+/** What an offset stands within. @param {ArticleText} text @param {number} offset @param {Unit} unit */
+function around(text, offset, unit) {
+  return text.cuts(text.indexAt(offset), unit).find((cut) => cut.word && cut.start < offset && offset < cut.end);
 }
 
 /**
@@ -55,7 +54,9 @@ function cutsAround(text, offset, unit) {
  */
 function trim(text, range, before, after) {
   const start = nearest(text, range.start, 1, "grapheme", before)?.start ?? range.end;
-  return { start, end: nearest(text, range.end, -1, "grapheme", after)?.end ?? start };
+  const end = nearest(text, range.end, -1, "grapheme", after)?.end ?? start;
+  // The dot of “U.S.” is the word's own.
+  return { start, end: text.slice(end, end + 1) === "." && end < range.end ? around(text, end, "word")?.end ?? end : end };
 }
 
 /**
@@ -66,7 +67,7 @@ function closeQuotes(text, { start, end }) {
   for (const pair of [start, end - 1].flatMap((at) => quotations(text, text.indexAt(at)))) {
     const begins = start <= pair.start && pair.start < end && end < pair.end;
     if (begins && BEFORE_CLOSING.test(text.slice(end, pair.end - 1))) end = pair.end;
-    if (pair.start === start - 1 && pair.end <= end) start = pair.start;
+    if (pair.start < start && pair.end <= end && !text.slice(pair.start + 1, start).trim()) start = pair.start;
   }
   return { start, end };
 }
@@ -113,14 +114,8 @@ export function nearest(text, offset, direction, unit = "word", loose) {
 
 /** The word that holds an offset, or the first one after it. @param {ArticleText} text @param {number} offset */
 export function wordAt(text, offset) {
-  const here = cutsAround(text, offset, "word").find((cut) => cut.word && cut.end > offset);
+  const here = text.cuts(text.indexAt(offset), "word").find((cut) => cut.word && cut.end > offset);
   return here ?? nearest(text, offset, 1) ?? nearest(text, offset, -1);
-}
-
-/** The sentence that holds an offset. @param {ArticleText} text @param {number} offset */
-export function sentenceAt(text, offset) {
-  const sentences = cutsAround(text, offset, "sentence");
-  return sentences.find((cut) => cut.end > offset) ?? sentences[sentences.length - 1];
 }
 
 /**

@@ -8,7 +8,7 @@ export type Fragment = [number, number];
 export type Stretch = { start: number; end: number };
 export type Edge = "start" | "end";
 export type Step = 1 | -1;
-export type Unit = "grapheme" | "word" | "sentence";
+export type Unit = "grapheme" | "word";
 /** One grapheme, word or sentence; `word` is false for blanks and punctuation. */
 export type Cut = Stretch & { word: boolean };
 /** A labelled stretch of a block and the classes that paint it. */

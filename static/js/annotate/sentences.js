@@ -1,0 +1,61 @@
+// @ts-check
+/** Where sentences begin and end: as the browser finds them, but not broken after titles and abbreviations. */
+
+/** @import { Block, Stretch } from "./types" */
+/** @import { ArticleText } from "./text.js" */
+
+import { lengthOf } from "./text.js";
+
+/** After a title or an initial it goes on, */
+const TITLE = /(?<![\p{L}\p{N}.])(?:\p{Lu}|e\.g|i\.e|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Rev|Gov|Gen|Col|Capt|Maj|Adm|Lt|Sgt|St)\.\s+$/u;
+/** where the next one begins small: “Is it over?” he asked, */
+const SMALL = /^[\s"”’)]*\p{Ll}/u;
+/** before a number: “No. 10”, “Jan. 6”, */
+const COUNTED = /(?<![\p{L}\p{N}])(?:Nos?|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|pp?)\.\s+$/u;
+/** and after “U.S.” unless it is one of these that follows, or a quotation. */
+const LETTERS = /(?<!\p{L})(?:\p{Lu}\.){2,}\s+$/u;
+const BEGINS =
+  /^(?:[^\p{L}\p{N}]|(?:The|An?|This|That|These|Those|There|He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|But|And|Or|So|Yet|If|When|While|As|In|On|At|By|For|From|With|After|Before|Since|Some|Many|Most|No|Not|One|What|Who|Why|How)(?!\p{L}))/u;
+/** The longest of these endings, in UTF-16 units. */
+const ENDING = 16;
+
+/** @type {Intl.Segmenter | undefined} */
+let segmenter;
+
+/** The sentences of a text, without a gap. @param {string} text @returns {string[]} */
+export function sentencesIn(text) {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "sentence" });
+  /** @type {string[]} */
+  const sentences = [];
+  for (const { segment } of segmenter.segment(text)) {
+    if (sentences.length && goesOn(sentences[sentences.length - 1].slice(-ENDING), segment)) sentences[sentences.length - 1] += segment;
+    else sentences.push(segment);
+  }
+  return sentences;
+}
+
+/** @param {string} before @param {string} after */
+function goesOn(before, after) {
+  return TITLE.test(before) || SMALL.test(after) || (COUNTED.test(before) && /^\d/.test(after)) || (LETTERS.test(before) && !BEGINS.test(after));
+}
+
+/** @type {WeakMap<Block, Stretch[]>} */
+const known = new WeakMap();
+
+/** The sentences of a block. @param {Block} block @returns {Stretch[]} */
+export function sentencesOf(block) {
+  const sentences = known.get(block) ?? placed(sentencesIn(block.text), block.start);
+  known.set(block, sentences);
+  return sentences;
+}
+
+/** @param {string[]} sentences @param {number} at where the first begins @returns {Stretch[]} */
+function placed(sentences, at) {
+  return sentences.map((words) => ({ start: at, end: (at += lengthOf(words)) }));
+}
+
+/** The sentence that holds an offset. @param {ArticleText} text @param {number} offset */
+export function sentenceAt(text, offset) {
+  const sentences = sentencesOf(text.blocks[text.indexAt(offset)]);
+  return sentences.find(({ end }) => end > offset) ?? sentences[sentences.length - 1];
+}
