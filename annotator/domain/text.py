@@ -21,6 +21,8 @@ BLOCK = 4_000
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?\u2026\u061f\u06d4\u3002][\"'\u2019\u201d\u00bb)\]]*\s+")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
+_LONGEST_TITLE = 300
+_SHORTENED = 120
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -131,9 +133,14 @@ def sha256_of(text: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """The first non-blank line, at most 300 characters of it."""
-    first = next(line.group() for line in _LINE.finditer(text) if not line.group().isspace())
-    return str(first).strip()[:300].rstrip()
+    """The first non-blank line; of one that is no headline, for it has over 300 characters, the
+    first words and an ellipsis."""
+    line = next(line.group() for line in _LINE.finditer(text) if not line.group().isspace())
+    first = str(line).strip()
+    if len(first) <= _LONGEST_TITLE:
+        return first
+    words, blank, _ = first[:_SHORTENED].rpartition(" ")
+    return (words if blank else first[:_SHORTENED]).rstrip(" ,;:–—-") + "…"
 
 
 def count_words(text: str) -> int:

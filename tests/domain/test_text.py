@@ -105,6 +105,17 @@ def test_the_title_is_the_first_line_that_is_not_blank():
     assert texts.title_of("\r\n \t\rA title \nBody") == "A title"
 
 
+def test_of_a_first_line_that_is_no_headline_the_title_is_the_first_words():
+    line = "The bridge 🌉 was shut, for the river had risen, " * 7
+    assert len(line.strip()) > 300
+    assert texts.title_of(line) == (
+        "The bridge 🌉 was shut, for the river had risen, "
+        "The bridge 🌉 was shut, for the river had risen, The bridge 🌉 was shut…"
+    )
+    assert texts.title_of("🌉" * 301) == "🌉" * 120 + "…"
+    assert texts.title_of("🌉" * 300) == "🌉" * 300
+
+
 @given(strategies.texts)
 @example("a" * 299 + " " + "b" * 9)
 def test_a_title_is_never_blank_and_has_no_blanks_around_it(text):
