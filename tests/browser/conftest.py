@@ -346,6 +346,42 @@ def page(request: pytest.FixtureRequest, server: Server) -> Any:
     return page
 
 
+PROBE = "**/static/icons.svg?probe"
+CAUGHT = "fetch('/static/icons.svg?probe').then(({ status }) => status === 204, () => false)"
+
+
+def catches(target: Any) -> None:
+    """Wait until the open pages of a page or a context ask us. Chromium may let through what is
+    asked for in the first moments after Playwright's ``route``."""
+    route(target, PROBE, lambda probe: probe.fulfill(status=204))
+    for page in getattr(target, "pages", [target]):
+        while page.url.startswith("http") and not page.evaluate(CAUGHT):
+            pass
+    target.unroute(PROBE)
+
+
+def route(target: Any, *wanted: Any, **options: Any) -> None:
+    """Playwright's own ``route``."""
+    ROUTES[type(target)](target, *wanted, **options)
+
+
+ROUTES = {kind: kind.route for kind in (sync_api.Page, sync_api.BrowserContext)}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def routes_catch_at_once() -> Iterator[None]:
+    """After ``page.route(…)`` or ``context.route(…)`` no request slips through."""
+
+    def careful(target: Any, *wanted: Any, **options: Any) -> None:
+        route(target, *wanted, **options)
+        catches(target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ROUTES:
+            patch.setattr(kind, "route", careful)
+        yield
+
+
 @pytest.fixture
 def open_desk(
     request: pytest.FixtureRequest,
