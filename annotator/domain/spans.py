@@ -12,7 +12,7 @@ from annotator.domain.errors import Refused
 Fragment = tuple[int, int]
 
 LANES = "abcdef"
-"""The lanes of paint below a line of text, from the text downwards."""
+"""The lanes of paint of a line of text: three below it, from the lowest upwards, then above it."""
 
 DEEPEST = 3
 """How many shades tell that several spans carry the same label."""

@@ -19,7 +19,11 @@ BLOCK = 4_000
 """A paragraph longer than this many code points is drawn in several blocks."""
 
 _LINE = re.compile(r"[^\r\n]+")
-_SENTENCE_END = re.compile(r"[.!?\u2026\u061f\u06d4\u3002][\"'\u2019\u201d\u00bb)\]]*\s+")
+_SENTENCE_END = re.compile(
+    r"(?<!\b\w)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bProf)"
+    r"[.!?\u2026\u061f\u06d4\u3002][\"'\u2019\u201d\u00bb)\]]*\s+"
+)
+"""Not after a title or an initial: “Mr. Smith”."""
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
 _LONGEST_TITLE = 300
 _SHORTENED = 120
@@ -139,8 +143,9 @@ def title_of(text: str) -> str:
     first = str(line).strip()
     if len(first) <= _LONGEST_TITLE:
         return first
-    words, blank, _ = first[:_SHORTENED].rpartition(" ")
-    return (words if blank else first[:_SHORTENED]).rstrip(" ,;:–—-") + "…"
+    blank = first.rfind(" ", 0, _SHORTENED + 1)
+    cut = blank if blank > _SHORTENED // 2 else _between_characters(first, _SHORTENED, 0)
+    return first[:cut].rstrip(" ,;:–—-") + "…"
 
 
 def count_words(text: str) -> int:

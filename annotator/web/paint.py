@@ -43,8 +43,8 @@ def _label(number: int, label: Label) -> str:
 
 
 def _on_paper(number: int, pattern: Pattern) -> str:
-    """The lanes nearest the words as lines of the same pattern: a browser takes 35 ms to print
-    the images of one mark. Three labels on one word are rare; the third keeps its image."""
+    """The two lowest lanes as lines of the same pattern: a browser takes 35 ms to print the images
+    of one mark. Three labels on one word are rare; the third keeps its image."""
     line = f"{pattern} var(--line-{number})"
     return (
         f"@media print{{.a{number}{{--a:none;border-block-end:3px {line}}}"

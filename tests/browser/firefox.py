@@ -28,6 +28,8 @@ LISTENING = re.compile(r"WebDriver BiDi listening on (ws://127\.0\.0\.1:\d+)")
 PREFERENCES = {
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
+    "browser.cache.disk.enable": False,
+    "browser.cache.memory.enable": False,
     "browser.shell.checkDefaultBrowser": False,
     "captivedetect.canonicalURL": "",
     "datareporting.policy.dataSubmissionEnabled": False,

@@ -195,3 +195,27 @@ def test_on_a_phone_the_three_parts_are_tabs_of_the_sheet(open_desk: OpenDesk) -
           .filter((button) => button.offsetHeight && button.offsetHeight < 44).length"""
     )
     assert small == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('Bob, 6\'2" tall 🌊, came. He said "I will go there now."', '"I will go there now."'),
+        ("Er sagte 🌊 »90 Prozent sind heute hier«.", "»90 Prozent sind heute hier«"),
+        ("Er sagte 🌊 ‚Wir sind heute alle hier‘.", "‚Wir sind heute alle hier‘"),
+        ("他说🌊：“我们将在五月开放这座桥梁。”他走了。", "“我们将在五月开放这座桥梁。”"),
+        ("He said 🌊 “we ‘will all be there’ in time”.", "“we ‘will all be there’ in time”"),
+        ("He said 🌊 “we will all be there\n\nand more.", "“we will all be there"),
+        ("He said 🌊 “we saw Mr. Smith leave”.", "“we saw Mr. Smith leave”"),
+    ],
+)
+def test_quoted_sentences_are_found_by_all_marks(
+    open_desk: OpenDesk, text: str, quoted: str
+) -> None:
+    desk = open_desk(f"Head\n\n{text}")
+    desk.when(lambda: to_check(desk), lambda rows: any("quoted" in row for row in rows))
+    assert [row for row in to_check(desk) if "quoted" in row] == [
+        "1 quoted sentence without a label ¶1"
+    ]
+    desk.page.locator("#check-list li", has_text="quoted").get_by_role("button").click()
+    assert desk.when(desk.selected) == quoted

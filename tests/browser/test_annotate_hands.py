@@ -140,6 +140,10 @@ def test_growing_always_nests_and_ends_at_the_paragraph(open_desk: OpenDesk) -> 
         ("Il dit « oui » 🌊 et « non » puis.", "« oui »", "« oui »"),
         ("Il dit «oui» 🌊 et «non» puis.", "non»", "«non»"),
         ("Il dit « oui » 🌊 et « non » puis.", "« oui", "« oui »"),
+        ("Er sagte, »90 Prozent« 🌊 seien da, »Ja« sei es.", "»Ja", "»Ja«"),
+        ("Er sagte, »so ist es« 🌊 dann.", "so ist es«", "»so ist es«"),
+        ("Er sagte, „so ist es“ 🌊 dann.", "so ist es“", "„so ist es“"),
+        ("Er sagte »„So“ ist es« 🌊 dann.", "»„So“ ist", "»„So“ ist"),
         ("Il dit «\u202foui\u202f» 🌊 et puis.", "oui\u202f»", "«\u202foui\u202f»"),
     ],
 )

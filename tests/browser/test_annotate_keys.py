@@ -85,7 +85,37 @@ def test_keys_are_obeyed_in_their_order_while_scripts_are_still_coming(
     assert [span["label"] for span in spans] == ["claim", "speculation"]
 
 
-def test_what_is_typed_while_a_field_is_still_coming_is_no_command(desk: AnnotationPage) -> None:
+@pytest.mark.parametrize("keys", [("n", "s", "1"), ("n", "s", "Enter"), ("n", "Enter", "s", "1")])
+def test_a_key_pressed_early_means_what_it_means_after_those_before_it(
+    desk: AnnotationPage, keys: tuple[str, ...]
+) -> None:
+    desk.label("The port will close", "2")
+    desk.label("Two officials", "4")
+    desk.stores("The port will close", "Two officials")
+    late = Held(desk, "**/annotate/hands.js", 1)
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press(*keys)
+    late.come(1)
+    late.let_go()
+    layer = desk.layer_when(lambda layer: layer["relations"])
+    assert [span["label"] for span in layer["spans"]] == ["speculation", "anonymous_source"]
+
+
+def test_the_menu_is_gone_through_by_keys_pressed_early(desk: AnnotationPage) -> None:
+    late = Held(desk, "**/annotate/hands.js", 1)
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press("ArrowRight", "Enter", "ArrowDown", "Enter")
+    late.come(1)
+    late.let_go()
+    (span,) = desk.stores("Port")
+    assert span["label"] == "speculation"
+
+
+def test_what_is_typed_for_a_field_that_is_still_coming_stands_in_it(
+    desk: AnnotationPage,
+) -> None:
     desk.label("The port will close", "1")
     desk.stores("The port will close")
     late = Held(desk, "**/annotate/hands.js", 1)
@@ -95,14 +125,21 @@ def test_what_is_typed_while_a_field_is_still_coming_is_no_command(desk: Annotat
     late.come(1)
     late.let_go()
     field = desk.page.get_by_role("searchbox", name="Find in the article")
-    expect(field).to_be_focused()
-    desk.page.keyboard.type("port 🌊")
-    expect(field).to_have_value("port 🌊")
-    desk.press("Escape")
-    desk.press("n")
-    expect(desk.page.locator(".span-item.open")).to_have_count(1)
+    expect(field).to_have_value("2d")
+    desk.page.keyboard.type(" 🌊")
+    expect(field).to_have_value("2d 🌊")
     (span,) = desk.stores("The port will close")
     assert (span["label"], span["flags"]) == ("claim", [])
+
+
+def test_a_key_that_removes_spans_does_not_on_the_buttons_of_the_bar(desk: AnnotationPage) -> None:
+    desk.label("The port will close", "1")
+    desk.page.get_by_role("button", name="Find in the article").focus()
+    desk.press("Backspace", "Delete")
+    assert desk.listed() == ["Claim: The port will close"]
+    desk.page.get_by_role("button", name="Discuss").focus()
+    desk.press("Delete")
+    assert desk.listed() == []
 
 
 def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:
@@ -168,7 +205,7 @@ def test_the_page_of_keys_lists_every_shortcut_there_is(desk: AnnotationPage) ->
     shown = desk.page.locator("#key-groups dd").all_inner_texts()
     table = desk.page.evaluate(
         """async () => {
-          const { SHORTCUTS } = await load('keys');
+          const { SHORTCUTS } = await load('key-words');
           return SHORTCUTS.map(({ words }) => words);
         }"""
     )
@@ -202,6 +239,16 @@ def test_escape_lets_go_of_one_thing_at_a_time(desk: AnnotationPage) -> None:
             "He too",
         ],
         [
+            "World War I",
+            "It ended 🌊 at 5 p.m. ET on Monday",
+            "Roe v. Wade stood",
+            "He runs Acme Inc. Chief among them, Brig. Gen. Smith fell",
+            "The U.S. No. 2 official saw a U.S. A-10 jet",
+            "So did I",
+            "Then we left by Main St",
+            "He wrote “so”",
+        ],
+        [
             "It rained in Washington, D.C. and 🌊 e.g. Boston",
             "Vitamin C. helps",
             "At 5 p.m.",
@@ -218,6 +265,26 @@ def test_sentences_go_on_after_titles_initials_and_abbreviations(
         desk.press("u")
         found.append(desk.selected())
     assert found == sentences
+
+
+def test_arrows_pass_a_latin_headline_over_text_that_runs_to_the_left(
+    open_desk: OpenDesk,
+) -> None:
+    desk = open_desk("BBC News 🌍\n\nقال الوزير شيئا\n\nوقع الاتفاق أمس")
+    desk.click("شيئا")
+    seen = []
+    for _ in range(3):
+        desk.press("ArrowLeft")
+        seen.append(desk.selected())
+    assert seen == ["وقع", "الاتفاق", "أمس"]
+    desk.press(*["ArrowRight"] * 6)
+    assert desk.selected() == "BBC"
+
+
+def test_an_abbreviation_in_the_genitive_is_one_word(open_desk: OpenDesk) -> None:
+    desk = open_desk("🌊 The U.S.’s role.")
+    desk.press("ArrowRight", "ArrowRight", "ArrowRight")
+    assert desk.selected() == "U.S.’s"
 
 
 def test_arrows_stop_at_a_picture_that_stands_for_a_word(open_desk: OpenDesk) -> None:

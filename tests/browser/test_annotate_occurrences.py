@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.annotating import AnnotationPage
+from tests.browser.annotating import AnnotationPage, OpenDesk
 
 pytestmark = pytest.mark.shares_server
 
@@ -78,6 +78,14 @@ def test_the_key_for_case_stands_there_as_a_person_chose_it(desk: AnnotationPage
     expect(panel(desk)).to_contain_text("4 more places")
     desk.press("y")
     expect(panel(desk)).to_contain_text("3 more places")
+
+
+def test_an_abbreviation_is_not_found_in_a_longer_one(open_desk: OpenDesk) -> None:
+    desk = open_desk("The U.S. 🌊 and the U.S.A. and the U.S.’s and u.s.")
+    desk.select("U.S.")
+    desk.press("a")
+    expect(panel(desk)).to_contain_text("2 more places")
+    assert ghosts(desk) == ["U.S.", "u.s."]
 
 
 def test_those_that_have_the_label_are_left_out(desk: AnnotationPage) -> None:

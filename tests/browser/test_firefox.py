@@ -147,6 +147,16 @@ def test_marks_far_below_are_drawn_before_they_come_into_sight(desk: Desk) -> No
     assert desk.fox.ask("document.querySelectorAll('.sec.bare').length") > 5
 
 
+def test_a_script_that_did_not_come_is_asked_for_again(desk: Desk) -> None:
+    desk.server.kill()
+    desk.fox.press("ArrowRight")
+    said = "document.querySelector('#say').textContent"
+    desk.fox.when(said, lambda words: words.startswith("The server does not answer"))
+    desk.server.restart()
+    desk.fox.press("ArrowRight", "Shift+ArrowRight")
+    desk.fox.when("getSelection().toString()", lambda words: words == "Bridge 🌉")
+
+
 def test_work_done_while_the_server_is_dead_arrives_after_its_restart(desk: Desk) -> None:
     desk.server.kill()
     desk.select("early")

@@ -112,6 +112,9 @@ def test_of_a_first_line_that_is_no_headline_the_title_is_the_first_words():
         "The bridge 🌉 was shut, for the river had risen, "
         "The bridge 🌉 was shut, for the river had risen, The bridge 🌉 was shut…"
     )
+    assert texts.title_of("MOSCOW " + "中" * 400) == "MOSCOW " + "中" * 113 + "…"
+    assert texts.title_of("x" * 119 + "👩‍👩‍👧" + " y" * 100) == "x" * 119 + "…"
+    assert texts.title_of("x" * 113 + " 🌉lasts " + "y " * 100) == "x" * 113 + " 🌉lasts…"
     assert texts.title_of("🌉" * 301) == "🌉" * 120 + "…"
     assert texts.title_of("🌉" * 300) == "🌉" * 300
 
@@ -196,6 +199,12 @@ def test_a_long_paragraph_without_sentences_is_split_at_a_blank():
 def test_a_huge_paragraph_without_any_break_is_divided_evenly():
     text = "字" * 400_000
     assert {end - start for start, end, *_ in texts.blocks(text)} == {texts.BLOCK}
+
+
+def test_a_long_paragraph_is_not_divided_after_a_title_or_an_initial():
+    text = "It was shut 🌊. Mr. Smith and J. Doe said so to Prof. Lee. " * 300
+    cuts = {text[: block.start][-5:] for block in list(texts.blocks(text))[1:]}
+    assert cuts <= {"t 🌊. ", "Lee. "}
 
 
 @pytest.mark.parametrize("piece", ["\u0301", "\U0001f1e6", "\u200d", "a", ". ", " "])

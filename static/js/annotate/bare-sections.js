@@ -11,7 +11,9 @@ export function markBareSections(article, painter) {
   let asked = 0;
   const paint = (/** @type {Element} */ section) => {
     if (!section.classList.contains("bare")) return;
-    painter.paintSection(section);
+    section.classList.remove("bare");
+    const from = painter.text.indexAt(Number(/** @type {HTMLElement} */ (section.firstElementChild).dataset.o));
+    painter.paint(Array.from(section.children, (_, at) => from + at));
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => painter.onSections.forEach((draw) => draw()));
   };

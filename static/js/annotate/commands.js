@@ -9,6 +9,7 @@
 /** @import { Outbox } from "./outbox.js" */
 
 import { putSpan } from "./model.js";
+import { shortened } from "./text.js";
 
 const FEW_WORDS = 60;
 
@@ -140,8 +141,7 @@ export class Commands {
   /** A span in a few words, for announcements. @param {Span} span */
   name(span) {
     const words = this.model.text.words(span.fragments);
-    const short = words.length > FEW_WORDS ? `${words.slice(0, FEW_WORDS).replace(/\S*$/, "")}…` : words;
-    return `${this.model.labelOf.get(span.label)?.name ?? span.label}: ${short}`;
+    return `${this.model.labelOf.get(span.label)?.name ?? span.label}: ${shortened(words, FEW_WORDS)}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { byId, figure } from "../basics.js";
 import { Card } from "./card.js";
 import { Commands } from "./commands.js";
 import { say } from "./dom.js";
+import { fetched } from "./fetched.js";
 import { Menu } from "./menu.js";
 import { Model, startOf } from "./model.js";
 import { Outbox } from "./outbox.js";
@@ -51,10 +52,10 @@ export class Desk {
         onState: (state) => this.status.show(state),
         onRow: (row) => this.take([row]),
         onLayer: (...news) => this.#reset(...news),
-        rebase: () => import("./rebase.js"),
+        rebase: () => fetched("rebase"),
       },
     );
-    this.status = new Status(this.outbox, async () => new (await import("./refused.js")).RefusedList(this.outbox));
+    this.status = new Status(this.outbox, async () => new (await fetched("refused")).RefusedList(this.outbox));
     this.commands = new Commands(this.model, this.outbox, (touched, act) => this.#onChange(touched, act));
     this.painter = new Painter(this.text, this.model);
     this.menu = new Menu(byId("menu", HTMLElement), (label) => this.label(label));

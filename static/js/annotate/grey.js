@@ -11,6 +11,7 @@ import { articlePath, call, sentenceOf } from "../api.js";
 import { byId } from "../basics.js";
 import { toast } from "../page.js";
 import { button, icon, say } from "./dom.js";
+import { shortened } from "./text.js";
 
 const GREY = "grey";
 /** Left of the line, over its number; px. */
@@ -114,7 +115,7 @@ function putIntoMargin({ text, picker }, lines) {
     const paper = main.getBoundingClientRect();
     made.style.top = `${box.top - paper.top}px`;
     made.style.left = `${Math.max(0, box.left - paper.left - INTO_MARGIN)}px`;
-    const which = number ? `paragraph ${number}` : `“${text.blocks[place].text.slice(0, 30)}”`;
+    const which = number ? `paragraph ${number}` : `“${shortened(text.blocks[place].text, 30)}”`;
     made.ariaLabel = `${element.classList.contains(GREY) ? "Bring back" : "Grey out"} ${which}`;
     made.title = `${made.ariaLabel} (X)`;
     made.classList.add("shown");

@@ -47,7 +47,7 @@ function covering(a, b) {
 
 /** The quotations in the blocks where a stretch begins and ends. @param {ArticleText} text @param {Stretch} range */
 function pairsOf(text, range) {
-  return indexesOf(text, range).flatMap((index) => quotations(text, index));
+  return indexesOf(text, range).flatMap((index) => quotations(text.blocks[index]));
 }
 
 /** @param {ArticleText} text @param {Stretch} range */

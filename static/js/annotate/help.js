@@ -8,7 +8,8 @@
 import { byId, make } from "../basics.js";
 import { button } from "./dom.js";
 import { commandsOf, keycaps, nameOf, showKeys, showOf, wordsOf } from "./keycaps.js";
-import { keep, OWN, pressed, SHORTCUTS, SINGLE } from "./keys.js";
+import { SHORTCUTS } from "./key-words.js";
+import { keep, OWN, pressed, SINGLE } from "./keys.js";
 
 const MODIFIERS = ["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process"];
 /** What browsers keep for themselves, or what people need of them on any page. */
@@ -136,7 +137,7 @@ class Help {
     if (RESERVED.test(keys)) return `${showOf(keys)} belongs to the browser. Press another key.`;
     const label = this.keys.labels.find(({ shortcut, retired }) => shortcut === keys && !retired);
     if (label) return `${showOf(keys)} is the key of the label “${label.name}”. Press another key.`;
-    const taken = this.keys.find(keys)?.command;
+    const taken = this.keys.find(keys);
     return taken && taken !== command ? `${showOf(keys)} is already “${wordsOf(taken)}”. Press another key, or change that one first.` : "";
   }
 

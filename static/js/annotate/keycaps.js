@@ -5,7 +5,8 @@
 /** @import { Keys } from "./keys.js" */
 
 import { make } from "../basics.js";
-import { SHORTCUTS } from "./keys.js";
+import { SHORTCUTS } from "./key-words.js";
+import { KEYS } from "./keys.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** @type {Record<string, string>} */
@@ -30,10 +31,9 @@ export function keycaps(show) {
   return show.split(" ").map((part) => (part === "+" && part !== show ? new Text(" ") : make("kbd", "", MAC ? onMac(part) : part)));
 }
 
-/** The commands of an entry, each once with its first key. @param {Shortcut} entry @returns {[string, string][]} */
-export function commandsOf({ keys }) {
-  const first = Object.entries(keys).filter(([, command], at, all) => all.findIndex((other) => other[1] === command) === at);
-  return first.map(([key, command]) => [command, key]);
+/** The commands of an entry, each with its first key. @param {Shortcut} entry @returns {[string, string][]} */
+export function commandsOf({ commands }) {
+  return commands.map((command) => [command, defaultOf(command)]);
 }
 
 /** What one command of an entry is called. @param {Shortcut} entry @param {string} command */
@@ -49,7 +49,7 @@ export function nameOf(entry, command) {
 
 /** What a person reads of a command. @param {string} command */
 export function wordsOf(command) {
-  const entry = SHORTCUTS.find(({ keys }) => Object.values(keys).includes(command));
+  const entry = SHORTCUTS.find(({ commands }) => commands.includes(command));
   return entry ? nameOf(entry, command) : command;
 }
 
@@ -77,11 +77,10 @@ export const keyOf = (command, keys) => showOf(keys?.own[command] ?? defaultOf(c
 
 /** @param {string} aria */
 function commandOf(aria) {
-  const keys = aria.replace("Control", "Ctrl");
-  return SHORTCUTS.map((entry) => entry.keys[keys]).find(Boolean) ?? "";
+  return KEYS[aria.replace("Control", "Ctrl")] ?? "";
 }
 
 /** @param {string} command */
 function defaultOf(command) {
-  return SHORTCUTS.flatMap(commandsOf).find(([name]) => name === command)?.[1] ?? "";
+  return Object.entries(KEYS).find(([, name]) => name === command)?.[0] ?? "";
 }

@@ -1,72 +1,48 @@
 // @ts-check
-/** Turns key presses into commands, by the table of shortcuts and the keys that a person chose. */
+/** Turns key presses into commands, by the table of keys and the keys that a person chose. */
 
-/** @import { Label, Shortcut } from "./types" */
+/** @import { Label } from "./types" */
 
-/** The one table of keys: what is pressed, what it does, and how the page of keys says it. @type {Shortcut[]} */
-export const SHORTCUTS = [
-  { group: "Move", words: "word", show: "← →", where: "article", keys: { ArrowLeft: "wordBack", ArrowRight: "word" } },
-  { group: "Move", words: "sentence", show: "↑ ↓", where: "article", keys: { ArrowUp: "sentenceBack", ArrowDown: "sentence" } },
-  { group: "Move", words: "next, previous span", show: "N P", keys: { n: "next", p: "previous" } },
-  { group: "Move", words: "next sentence without a label", show: "U", keys: { u: "nextBare" } },
-  { group: "Move", words: "the previous one", show: "Shift + U", keys: { "Shift+u": "previousBare" } },
-  { group: "Move", words: "next thing to check", show: ".", keys: { ".": "nextCheck" } },
-  { group: "Move", words: "next, previous article", show: "J K", keys: { j: "nextArticle", k: "previousArticle" } },
-  {
-    group: "Select",
-    words: "extend the selection",
-    show: "Shift + arrows",
-    where: "article",
-    keys: {
-      "Shift+ArrowLeft": "extendWordBack",
-      "Shift+ArrowRight": "extendWord",
-      "Shift+ArrowUp": "extendSentenceBack",
-      "Shift+ArrowDown": "extendSentence",
-    },
-  },
-  { group: "Select", words: "grow: word, quotation, clause, sentence, paragraph", show: "E", keys: { e: "grow" } },
-  { group: "Select", words: "shrink by the same steps", show: "Shift + E", keys: { "Shift+e": "shrink" } },
-  { group: "Select", words: "two quotes, without what stands between", show: "Q", keys: { q: "quotes" } },
-  { group: "Move", words: "find in the article", show: "/", keys: { "/": "find" } },
-  { group: "Move", words: "next, previous place found", show: "F3 Shift + F3", keys: { F3: "findNext", "Shift+F3": "findPrevious" } },
-  { group: "Select", words: "open the label menu", show: "Enter", where: "article", keys: { Enter: "menu" } },
-  { group: "Select", words: "let go", show: "Esc", keys: { Escape: "letGo" } },
-  { group: "Edges", words: "end edge by a word", show: "Alt + ← →", keys: { "Alt+ArrowLeft": "endLeft", "Alt+ArrowRight": "endRight" } },
-  {
-    group: "Edges",
-    words: "start edge by a word",
-    show: "Alt + Shift + ← →",
-    keys: { "Alt+Shift+ArrowLeft": "startLeft", "Alt+Shift+ArrowRight": "startRight" },
-  },
-  {
-    group: "Edges",
-    words: "end edge by a character",
-    show: "Ctrl + Alt + ← →",
-    keys: { "Ctrl+Alt+ArrowLeft": "endLeftBit", "Ctrl+Alt+ArrowRight": "endRightBit" },
-  },
-  {
-    group: "Edges",
-    words: "start edge by a character",
-    show: "Ctrl + Alt + Shift + ← →",
-    keys: { "Ctrl+Alt+Shift+ArrowLeft": "startLeftBit", "Ctrl+Alt+Shift+ArrowRight": "startRightBit" },
-  },
-  { group: "Label", words: "add the selection to the span", show: "+", keys: { "+": "addToSpan" } },
-  { group: "Label", words: "label every occurrence", show: "A", keys: { a: "everywhere" } },
-  { group: "Label", words: "its upper and lower case", show: "C", keys: { c: "matchCase" } },
-  { group: "Label", words: "remove the span", show: "Del", keys: { Delete: "remove", Backspace: "remove" } },
-  { group: "Label", words: "attribute to a source", show: "S", keys: { s: "attribute" } },
-  { group: "Label", words: "take the last source away", show: "Shift + S", keys: { "Shift+s": "unattribute" } },
-  { group: "Label", words: "the article's own voice", show: "O", keys: { o: "ownVoice" } },
-  { group: "Keep", words: "grey a line out, or bring it back", show: "X", keys: { x: "grey" } },
-  { group: "Keep", words: "note", show: "M", keys: { m: "note" } },
-  { group: "Keep", words: "flag to discuss", show: "D", keys: { d: "discuss" } },
-  { group: "Keep", words: "undo", show: "Ctrl + Z", keys: { "Ctrl+z": "undo" } },
-  { group: "Keep", words: "redo", show: "Ctrl + Shift + Z", keys: { "Ctrl+Shift+z": "redo", "Ctrl+y": "redo" } },
-  { group: "Keep", words: "history: go back to any point", show: "H", keys: { h: "history" } },
-  { group: "Keep", words: "submit, next article", show: "Ctrl + Enter", keys: { "Ctrl+Enter": "submit" } },
-  { group: "Keep", words: "the guidelines", show: "G", keys: { g: "guide" } },
-  { group: "Keep", words: "this list of keys", show: "?", keys: { "?": "help" } },
-];
+/** What is pressed, and the command that it is; key-words.js has the words for people. @type {Record<string, string>} */
+export const KEYS = {
+  ArrowLeft: "wordBack", ArrowRight: "word",
+  ArrowUp: "sentenceBack", ArrowDown: "sentence",
+  n: "next", p: "previous",
+  u: "nextBare",
+  "Shift+u": "previousBare",
+  ".": "nextCheck",
+  j: "nextArticle", k: "previousArticle",
+  "Shift+ArrowLeft": "extendWordBack", "Shift+ArrowRight": "extendWord", "Shift+ArrowUp": "extendSentenceBack", "Shift+ArrowDown": "extendSentence",
+  e: "grow",
+  "Shift+e": "shrink",
+  q: "quotes",
+  "/": "find",
+  F3: "findNext", "Shift+F3": "findPrevious",
+  Enter: "menu",
+  Escape: "letGo",
+  "Alt+ArrowLeft": "endLeft", "Alt+ArrowRight": "endRight",
+  "Alt+Shift+ArrowLeft": "startLeft", "Alt+Shift+ArrowRight": "startRight",
+  "Ctrl+Alt+ArrowLeft": "endLeftBit", "Ctrl+Alt+ArrowRight": "endRightBit",
+  "Ctrl+Alt+Shift+ArrowLeft": "startLeftBit", "Ctrl+Alt+Shift+ArrowRight": "startRightBit",
+  "+": "addToSpan",
+  a: "everywhere",
+  c: "matchCase",
+  Delete: "remove", Backspace: "remove",
+  s: "attribute",
+  "Shift+s": "unattribute",
+  o: "ownVoice",
+  x: "grey",
+  m: "note",
+  d: "discuss",
+  "Ctrl+z": "undo",
+  "Ctrl+Shift+z": "redo", "Ctrl+y": "redo",
+  h: "history",
+  "Ctrl+Enter": "submit",
+  g: "guide",
+  "?": "help",
+};
+/** Only while the article itself has the focus. */
+const IN_ARTICLE = new Set(["wordBack", "word", "sentenceBack", "sentence", "extendWordBack", "extendWord", "extendSentenceBack", "extendSentence", "menu"]);
 
 /** Whether a press is a single letter, digit or sign, which a person can turn off. @param {string} pressed */
 export const isSingle = (pressed) => [...pressed.replace("Shift+", "")].length === 1;
@@ -134,17 +110,15 @@ export class Keys {
   /** @param {string} keys @param {Element} target */
   #commandFor(keys, target) {
     if (isSingle(keys) && !this.single) return undefined;
-    const found = this.find(keys);
-    const elsewhere = found?.where === "article" && (target.closest(PRESSABLE) || !this.#inArticle(target, keys));
-    return elsewhere ? undefined : found?.command;
+    const command = this.find(keys) ?? "";
+    const control = target.closest(PRESSABLE);
+    const elsewhere = IN_ARTICLE.has(command) ? control || !this.#inArticle(target, keys) : command === "remove" && control && !control.closest("#sheet");
+    return elsewhere ? undefined : command;
   }
 
-  /** What a press does. @param {string} keys */
+  /** The command of a press, if it is one. @param {string} keys */
   find(keys) {
-    for (const { keys: table, where } of SHORTCUTS) {
-      for (const [key, command] of Object.entries(table)) if ((this.own[command] ?? key) === keys) return { command, where };
-    }
-    return undefined;
+    return Object.entries(KEYS).find(([key, command]) => (this.own[command] ?? key) === keys)?.[1];
   }
 
   /** Enter works from the page itself too; arrows there scroll it. @param {Element} target @param {string} keys */

@@ -9,7 +9,9 @@
 import { byId } from "../basics.js";
 import { Desk } from "./desk.js";
 import { say } from "./dom.js";
-import { isTaken, Keys } from "./keys.js";
+import { fetched } from "./fetched.js";
+import { makeInTurn } from "./in-turn.js";
+import { Keys } from "./keys.js";
 import { readPageData } from "./page-data.js";
 import { isOlder } from "./told.js";
 
@@ -134,16 +136,7 @@ function openSheet(open) {
 function start(data) {
   /** @type {Acts} */
   const acts = {};
-  /** @type {Promise<unknown> | undefined} */
-  let waiting;
-  // While a command is being fetched, what is pressed after it waits behind it; in vain if it does
-  // not come, or if it opens a field or a dialog.
-  const inTurn = (/** @type {() => boolean | void} */ work, there = true) => {
-    if (there && !waiting) return work();
-    const turn = waiting ? waiting.then(() => isTaken(document.activeElement) || work()) : later.hands().then(later.panels).then(work);
-    waiting = turn;
-    turn.catch(() => {}).finally(() => waiting === turn && (waiting = undefined));
-  };
+  const inTurn = makeInTurn(() => later.hands().then(later.panels));
   const run = (/** @type {string} */ command) => inTurn(() => acts[command](), command in acts);
   const desk = new Desk(data, run);
   const later = laterOf(desk, acts);
@@ -159,16 +152,16 @@ function start(data) {
  * @param {Desk} desk @param {Acts} acts
  */
 function laterOf(desk, acts) {
-  const once = (/** @type {() => Promise<{start(desk: Desk): Acts | Promise<Acts>}>} */ fetched) => {
+  const once = (/** @type {string} */ name) => {
     /** @type {Promise<unknown> | undefined} */
     let loading;
     const failed = () => {
       loading = undefined;
       say("The server does not answer; try this again when it does");
     };
-    return () => (loading ??= fetched().then(async ({ start }) => Object.assign(acts, await start(desk))).catch(failed));
+    return () => (loading ??= fetched(name).then(async ({ start }) => Object.assign(acts, await start(desk))).catch(failed));
   };
-  return { panels: once(() => import("./panels.js")), hands: once(() => import("./hands.js")) };
+  return { panels: once("panels"), hands: once("hands") };
 }
 
 /** Every button with `data-run` does what the command of that name does. @param {(command: string) => void} run */

@@ -14,7 +14,7 @@ export const endOf = (span) => span.fragments[span.fragments.length - 1][1];
 const sizeOf = (span) => span.fragments.reduce((sum, [start, end]) => sum + end - start, 0);
 
 /** Text order: start ascending, end descending, id. @param {Span} a @param {Span} b */
-function inTextOrder(a, b) {
+export function inTextOrder(a, b) {
   return startOf(a) - startOf(b) || endOf(b) - endOf(a) || Number(a.id > b.id) - Number(a.id < b.id);
 }
 
@@ -198,13 +198,6 @@ export class Model {
       .sort((a, b) => sizeOf(a) - sizeOf(b) || inTextOrder(b, a));
   }
 
-  /** The other spans that overlap a span, in text order. @param {Span} span */
-  stackedWith(span) {
-    const near = new Set(this.blocksOf(span).flatMap((index) => [...(this.inBlock.get(index) ?? [])]));
-    near.delete(span);
-    return [...near].filter((other) => overlap(span, other)).sort(inTextOrder);
-  }
-
   /** @param {string} id @returns {Relation[]} */
   relationsOf(id) {
     return [...(this.links.get(id) ?? [])];
@@ -229,18 +222,13 @@ export class Model {
   }
 }
 
-/** @param {Span} a @param {Span} b */
-function overlap(a, b) {
-  return a.fragments.some(([start, end]) => b.fragments.some(([from, to]) => from < end && to > start));
-}
-
 /** The change that makes a span be so, without what only the server writes. @param {Span} span @returns {PutSpan} */
 export function putSpan({ id, label, fragments, note, flags }) {
   return { put: "span", id, label, fragments, note, flags };
 }
 
 /** @param {Relation} relation @returns {PutRelation} */
-export function putRelation({ id, type, from, to }) {
+function putRelation({ id, type, from, to }) {
   return { put: "relation", id, type, from, to };
 }
 

@@ -24,6 +24,8 @@ export function patternOf(words, { exact, whole }) {
   const edge = (/** @type {string} */ letter) => whole && new RegExp(LETTER, "u").test(letter) && !UNSPACED.test(letter);
   const letters = [...words];
   const before = edge(letters[0]) ? `(?<!${LETTER})` : "";
-  const after = edge(letters[letters.length - 1]) ? `(?!${LETTER})` : "";
+  const last = letters[letters.length - 1];
+  // “U.S.” is not in “U.S.A.”
+  const after = edge(last) || (whole && last === ".") ? `(?!${LETTER})` : "";
   return new RegExp(before + source + after, exact ? "gu" : "giu");
 }

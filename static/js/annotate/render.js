@@ -77,13 +77,6 @@ export class Painter {
     }
   }
 
-  /** The blocks of a section that the server left bare are painted when it comes near. @param {Element} section */
-  paintSection(section) {
-    section.classList.remove("bare");
-    const from = this.text.indexAt(Number(/** @type {HTMLElement} */ (section.firstElementChild).dataset.o));
-    this.paint(Array.from(section.children, (_, at) => from + at));
-  }
-
   /** @param {number} index */
   #paintBlock(index) {
     this.painted.add(index);

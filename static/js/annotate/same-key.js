@@ -9,7 +9,7 @@ import { isSingle, pressed } from "./keys.js";
 export function closeBySameKey(dialog, command, keys) {
   dialog.addEventListener("keydown", (event) => {
     const press = pressed(event);
-    if (keys?.find(press)?.command !== command || (isSingle(press) && !keys.single)) return;
+    if (keys?.find(press) !== command || (isSingle(press) && !keys.single)) return;
     event.preventDefault(); // or the page would open it again
     dialog.close();
   });

@@ -4,7 +4,7 @@
  * loose blanks and punctuation, and with a pair of quotation marks kept whole.
  */
 
-/** @import { Cut, Edge, Fragment, Step, Stretch, Unit } from "./types" */
+/** @import { Block, Cut, Edge, Fragment, Step, Stretch, Unit } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
 /** Marks of direction are as little to be seen as blanks. */
@@ -19,8 +19,9 @@ const BEFORE_STRAIGHT = /[\s([{\-–—“‘„«]/u;
 
 /** What closes each opening mark. @type {Record<string, string>} */
 const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"', "»": "«", "›": "‹", "「": "」", "『": "』" };
-/** What closes in one language and opens in another, where a word follows at once: »so«. */
+/** What closes in one language and opens in another, where words follow at once: »so«. */
 const INWARD = /[»›]/;
+const BEGINS = /[\p{L}\p{N}\p{Sc}\p{Emoji_Presentation}„“‚‘"(…]/u;
 
 /**
  * The stretch to label for what was selected, or null when nothing is left of it.
@@ -34,7 +35,7 @@ export function snap(text, selected, { words = true } = {}) {
   if (words) range = outward(text, range, "word");
   range = trim(text, range, words ? LOOSE_BEFORE : BLANK, words ? LOOSE_AFTER : BLANK);
   if (range.start >= range.end) return null;
-  return words ? closeQuotes(text, range) : range;
+  return words ? closeQuotes(text, range, selected.end) : range;
 }
 
 /** @param {ArticleText} text @param {Stretch} range @param {Unit} unit @returns {Stretch} */
@@ -61,12 +62,13 @@ function trim(text, range, before, after) {
 
 /**
  * A pair of marks is kept whole when only punctuation parts the range from the other mark.
- * @param {ArticleText} text @param {Stretch} range @returns {Stretch}
+ * @param {ArticleText} text @param {Stretch} range @param {number} selected how far the selection went @returns {Stretch}
  */
-function closeQuotes(text, { start, end }) {
-  for (const pair of [start, end - 1].flatMap((at) => quotations(text, text.indexAt(at)))) {
+function closeQuotes(text, { start, end }, selected) {
+  for (const pair of [start, end - 1].flatMap((at) => quotations(text.blocks[text.indexAt(at)]))) {
     const begins = start <= pair.start && pair.start < end && end < pair.end;
-    if (begins && BEFORE_CLOSING.test(text.slice(end, pair.end - 1))) end = pair.end;
+    const closes = pair.start < start && end < pair.end && pair.end <= selected;
+    if ((begins || closes) && BEFORE_CLOSING.test(text.slice(end, pair.end - 1))) end = pair.end;
     if (pair.start < start && pair.end <= end && !text.slice(pair.start + 1, start).trim()) start = pair.start;
   }
   return { start, end };
@@ -75,10 +77,9 @@ function closeQuotes(text, { start, end }) {
 /**
  * The pairs of quotation marks in a block, with what they hold; inner ones first. A mark within
  * a word is an apostrophe.
- * @param {ArticleText} text @param {number} index of the block @returns {Stretch[]}
+ * @param {Block} block @returns {Stretch[]}
  */
-export function quotations(text, index) {
-  const { start, text: words } = text.blocks[index];
+export function quotations({ start, text: words }) {
   const characters = [...words];
   /** @type {number[]} */
   const open = [];
@@ -88,7 +89,7 @@ export function quotations(text, index) {
     const before = characters[at - 1] ?? " ";
     const straight = mark === '"';
     if ((mark === "’" || (straight && LETTER.test(before))) && LETTER.test(characters[at + 1] ?? "")) return;
-    const opens = straight ? BEFORE_STRAIGHT.test(before) : !INWARD.test(mark) || LETTER.test(characters[at + 1] ?? "");
+    const opens = straight ? BEFORE_STRAIGHT.test(before) : !INWARD.test(mark) || BEGINS.test(characters[at + 1] ?? "");
     const from = straight && opens ? -1 : open.findLastIndex((place) => CLOSING[characters[place]].includes(mark));
     if (from >= 0) pairs.push({ start: start + open.splice(from)[0], end: start + at + 1 });
     else if (opens && CLOSING[mark]) open.push(at);

@@ -8,6 +8,7 @@
 
 import { byId, figure, make, plural } from "../basics.js";
 import { button, say, shortNames } from "./dom.js";
+import { fetched } from "./fetched.js";
 import { memory } from "./seen.js";
 
 /** Of very many entries, so many are drawn at once. */
@@ -113,7 +114,8 @@ export class Sources {
 
   /** The form is fetched when it is first wanted. */
   async #fetchForm() {
-    const { SourceForm } = await import("./source-form.js");
+    /** @type {typeof import("./source-form.js")} */
+    const { SourceForm } = await fetched("source-form");
     this.form ??= new SourceForm(this.desk, this.register, (span) => {
       this.show("spans");
       this.desk.focus(span.id, true);

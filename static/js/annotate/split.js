@@ -27,11 +27,11 @@ export function joined(fragments) {
  * them; null when it does not.
  * @param {ArticleText} text @param {Stretch} range @returns {Fragment[] | null}
  */
-export function quotesAcross(text, range) {
+function quotesAcross(text, range) {
   const { start, end } = range;
   const touched = text
     .indexesOf(start, end)
-    .flatMap((index) => quotations(text, index))
+    .flatMap((index) => quotations(text.blocks[index]))
     .filter((pair) => pair.start < end && pair.end > start && (pair.start > start || pair.end < end));
   const outer = touched.filter((pair) => !touched.some((other) => other !== pair && other.start <= pair.start && pair.end <= other.end));
   outer.sort((a, b) => a.start - b.start);

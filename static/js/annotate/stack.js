@@ -3,9 +3,11 @@
 
 /** @import { Acts, Span } from "./types" */
 /** @import { Desk } from "./desk.js" */
+/** @import { Model } from "./model.js" */
 
 import { make } from "../basics.js";
 import { button } from "./dom.js";
+import { inTextOrder } from "./model.js";
 
 /** More than these only the card shows. */
 const MOST = 6;
@@ -18,9 +20,21 @@ export function named({ model, text }, span) {
   return [make("i", `lane-swatch label-${label?.n ?? 0}`), make("span", "visually-hidden", `${label?.name}: `), words];
 }
 
+/** The other spans that overlap a span, in text order. @param {Model} model @param {Span} span */
+function stackOf(model, span) {
+  const near = new Set(model.blocksOf(span).flatMap((index) => [...(model.inBlock.get(index) ?? [])]));
+  near.delete(span);
+  return [...near].filter((other) => overlap(span, other)).sort(inTextOrder);
+}
+
+/** @param {Span} a @param {Span} b */
+function overlap(a, b) {
+  return a.fragments.some(([start, end]) => b.fragments.some(([from, to]) => from < end && to > start));
+}
+
 /** A button for each other span on the words of one. @param {Desk} desk @param {Span} span @param {(other: Span) => void} choose */
 export function stacked(desk, span, choose) {
-  return desk.model.stackedWith(span).map((other) => {
+  return stackOf(desk.model, span).map((other) => {
     const made = button("candidate", named(desk, other), () => choose(other));
     made.dataset.of = other.id;
     return made;

@@ -9,7 +9,7 @@
 /** A word by its picture alone. */
 const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u;
 /** Words that have dots of their own. */
-const DOTTED = /(?<![\p{L}\p{N}])(?:(?:\p{L}\.){2,}|(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|etc)\.)/gu;
+const DOTTED = /(?<![\p{L}\p{N}])(?:(?:\p{L}\.){2,}|Ph\.D\.|(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|etc)\.)/gu;
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /**
@@ -35,6 +35,14 @@ const isPair = (text, unit) => (text.codePointAt(unit) ?? 0) > 0xffff;
 /** Stored text has no halves of pairs. @param {string} text @returns {number} code points */
 export function lengthOf(text) {
   return text.length - (text.match(PAIR)?.length ?? 0);
+}
+
+/** At most so many code points, and of several words whole ones. @param {string} words @param {number} most */
+export function shortened(words, most) {
+  const points = [...words.slice(0, 2 * most + 2)];
+  if (points.length <= most) return words;
+  const head = points.slice(0, most).join("");
+  return `${head.replace(/(\s)\S*$/, "$1")}…`;
 }
 
 /** A drawn block; its words are read when somebody asks for them. @implements {Block} */
@@ -70,8 +78,8 @@ function* textNodes(element) {
 /** @type {Partial<Record<Unit, Intl.Segmenter>>} */
 const segmenters = {};
 
-/** Made when it is first needed, for the first one takes the browser 25 ms. @param {Unit} unit */
-const segmenter = (unit) => (segmenters[unit] ??= new Intl.Segmenter(undefined, { granularity: unit }));
+/** By the same rules in everybody's browser; made when it is first needed, for the first one takes 25 ms. @param {Unit} unit */
+const segmenter = (unit) => (segmenters[unit] ??= new Intl.Segmenter("en", { granularity: unit }));
 
 export class ArticleText {
   /** @param {HTMLElement} article */
@@ -171,8 +179,8 @@ export class ArticleText {
     let start = block.start;
     /** @type {Cut[]} */
     const cuts = [];
-    // No browser takes a word apart at “_”.
-    const text = unit === "word" ? block.text.replace(DOTTED, (words) => words.replaceAll(".", "_")) : block.text;
+    // No browser takes a word apart at a letter.
+    const text = unit === "word" ? block.text.replace(DOTTED, (words) => words.replaceAll(".", "x")) : block.text;
     for (const { segment, isWordLike } of segmenter(unit).segment(text)) {
       const end = start + (block.wide ? lengthOf(segment) : segment.length);
       cuts.push({ start, end, word: isWordLike !== false || EMOJI.test(segment) });

@@ -193,10 +193,7 @@ export type Shortcut = {
   words: string;
   /** As they are read, each part between blanks one keycap. */
   show: string;
-  /** What is pressed -> the command's name. */
-  keys: Record<string, string>;
-  /** Only while the article itself has the focus. */
-  where?: "article";
+  commands: string[];
 };
 export type { ArticleText };
 /** What a source span's words tell by themselves. */
