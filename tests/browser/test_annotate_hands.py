@@ -143,6 +143,10 @@ def test_growing_always_nests_and_ends_at_the_paragraph(open_desk: OpenDesk) -> 
         ("Er sagte, »90 Prozent« 🌊 seien da, »Ja« sei es.", "»Ja", "»Ja«"),
         ("Er sagte, »so ist es« 🌊 dann.", "so ist es«", "»so ist es«"),
         ("Er sagte, „so ist es“ 🌊 dann.", "so ist es“", "„so ist es“"),
+        ("He said 'we don't go' 🌊 then.", "'we don't", "'we don't"),
+        ("He said 'we don't go' 🌊 then.", "'we don't go", "'we don't go'"),
+        ("He said 'we don't go' 🌊 then.", "we don't go'", "'we don't go'"),
+        ("He said \"'Go,' he 🌊 said\".", "'Go,", "'Go,'"),
         ("Er sagte »„So“ ist es« 🌊 dann.", "»„So“ ist", "»„So“ ist"),
         ("Il dit «\u202foui\u202f» 🌊 et puis.", "oui\u202f»", "«\u202foui\u202f»"),
     ],
@@ -164,6 +168,7 @@ def test_pairs_that_point_inwards_or_outwards_are_kept_whole(
         ("He left Acme 🌊 Inc., and it rained.", "Acme 🌊 Inc.,", "Acme 🌊 Inc."),
         ("At 5 p.m.; then 🌊 rain.", "5 p.m.;", "5 p.m."),
         ("Nothing 🌊 else.", "🌊 else.", "🌊 else"),
+        ("Il a vu\u202f: 🌊 Jamais\u202f! Puis.", "🌊 Jamais\u202f!", "🌊 Jamais"),
         ("Nothing 🌊 else...", "🌊 else...", "🌊 else"),
     ],
 )
@@ -184,6 +189,26 @@ def test_the_edge_of_an_abbreviation_moves_past_its_dot_in_one_step(open_desk: O
     desk.stores("🌊")
     desk.press("Alt+ArrowRight")
     desk.stores("🌊 U.S.")
+
+
+def test_edges_and_arrows_pass_the_narrow_blanks_of_french(open_desk: OpenDesk) -> None:
+    desk = open_desk("Il a vu le «\u202fprésident 🌊\u202f» hier\u202f! Puis.")
+    desk.click("vu")
+    desk.press("Escape", "e", "1")
+    found = []
+    for _ in range(5):
+        desk.press("Alt+ArrowRight")
+        found.append(desk.framed())
+    assert found[2:] == [
+        "vu le «\u202fprésident 🌊",
+        "vu le «\u202fprésident 🌊\u202f» hier",
+        "vu le «\u202fprésident 🌊\u202f» hier\u202f! Puis",
+    ]
+    desk.press("Escape")
+    desk.click("président")
+    desk.press("Escape", "e", "2")
+    layer = desk.layer_when(lambda layer: len(layer["spans"]) == 2)
+    assert {span["text"] for span in layer["spans"]} == {found[-1], "président"}
 
 
 # --- sentences without a label

@@ -86,6 +86,14 @@ def test_the_new_key_stands_on_every_button(desk: AnnotationPage) -> None:
     expect(dialog(desk).locator("#key-groups kbd")).to_have_text("F8")
 
 
+def test_after_a_refused_key_the_next_button_takes_one_at_once(desk: AnnotationPage) -> None:
+    change(desk, "discuss", "m")
+    expect(said(desk)).to_contain_text("is already")
+    change(desk, "note", "y")
+    expect(said(desk)).to_have_text("Y is now “note”")
+    expect(dialog(desk).locator("[data-command=discuss]")).to_have_text("D")
+
+
 def test_a_key_that_is_taken_is_refused_in_one_sentence(desk: AnnotationPage) -> None:
     change(desk, "discuss", "m")
     expect(said(desk)).to_have_text(

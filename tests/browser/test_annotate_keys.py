@@ -238,6 +238,8 @@ def test_escape_lets_go_of_one_thing_at_a_time(desk: AnnotationPage) -> None:
             "They left for the U.S.",
             "He too",
         ],
+        ["Il a dit\u202f: « Nous partons 🌊 demain. »", "Puis il part", "Elle « reste. » dit-il"],
+        ["Er sagte 🌊: »Wir gehen.«", "»Sie bleibt«, sagte er"],
         [
             "World War I",
             "It ended 🌊 at 5 p.m. ET on Monday",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,14 @@ TEXT = (
     "Ships could go north instead 🌊, people briefed on the talks said.\n"
 )
 PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
+# A finger selects words of the first paragraph.
+TOUCH = """() => {
+  const art = document.getElementById('art');
+  art.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch', bubbles: true }));
+  const text = [...art.querySelectorAll('[data-o]')][1].firstChild;
+  text.parentElement.scrollIntoView();
+  getSelection().setBaseAndExtent(text, 5, text, 12);
+}"""
 
 
 def full_of_work(desk: AnnotationPage) -> AnnotationPage:
@@ -183,18 +192,40 @@ def test_the_labels_and_the_grip_of_the_sheet_are_for_fingers(open_desk: OpenDes
         assert min(min(box["height"], box["width"]) for box in boxes if box) >= 44, (name, boxes)
 
 
+def test_the_menu_on_a_phone_asks_each_labels_question(open_desk: OpenDesk) -> None:
+    desk = open_desk(**PHONE | {"viewport": {"width": 400, "height": 800}})
+    desk.page.evaluate(TOUCH)
+    expect(desk.page.locator("#menu")).to_be_visible()
+    questions = desk.page.locator("#menu .question")
+    expect(questions).to_have_count(4)
+    for question in questions.all():
+        expect(question).to_be_in_viewport(ratio=0.9)
+
+
+def test_what_the_sheet_is_opened_for_stays_in_sight(open_desk: OpenDesk) -> None:
+    desk = open_desk(
+        "Head 🌊\n\n" + "\n\n".join(f"Line {n} of the news." for n in range(40)),
+        **PHONE | {"viewport": {"width": 400, "height": 800}},
+    )
+    (line,) = desk.page.evaluate("[document.querySelectorAll('[data-o]')[10].dataset.o]")
+    span = {"label": "claim", "fragments": [[int(line), int(line) + 6]]}
+    address = f"/api/articles/{desk.article}/layers/me/spans/{uuid4()}"
+    assert desk.client.put(address, json=span).status_code == 201
+    desk.open()
+    desk.press("n")
+    expect(desk.page.locator(".span-item.open")).to_have_count(1)
+    desk.page.evaluate("scrollBy(0, -250)")
+    desk.page.get_by_role("button", name="Edit").click()
+    framed = desk.page.locator(".outline-frame").bounding_box()
+    sheet = desk.page.locator("#sheet").bounding_box()
+    assert framed and sheet
+    assert framed["y"] > 56
+    assert framed["y"] + framed["height"] < sheet["y"]
+
+
 def test_touch_selects_words_and_taps_the_label_below_them(open_desk: OpenDesk) -> None:
     desk = open_desk(**PHONE)
-    desk.page.evaluate(
-        """() => {
-          const art = document.getElementById('art');
-          const touch = { pointerType: 'touch', bubbles: true };
-          art.dispatchEvent(new PointerEvent('pointerdown', touch));
-          const text = [...art.querySelectorAll('[data-o]')][1].firstChild;
-          text.parentElement.scrollIntoView();
-          getSelection().setBaseAndExtent(text, 5, text, 12);
-        }"""
-    )
+    desk.page.evaluate(TOUCH)
     menu = desk.page.locator("#menu")
     expect(menu).to_be_visible()
     selected = desk.page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().bottom")

@@ -101,6 +101,14 @@ def test_those_that_have_the_label_are_left_out(desk: AnnotationPage) -> None:
     assert len(desk.listed()) == 5
 
 
+def test_what_lies_within_a_longer_span_of_the_label_is_left_out(desk: AnnotationPage) -> None:
+    desk.label("Andrei Soldatov said", "3")
+    desk.label("Soldatov", "3", nth=0)
+    desk.press("a")
+    expect(panel(desk)).to_contain_text("3 more places")
+    assert ghosts(desk) == ["Soldatov", "SOLDATOV", "Soldatov"]
+
+
 def test_the_menu_offers_it_and_buttons_do_it(desk: AnnotationPage) -> None:
     desk.select("市长", nth=0)
     desk.page.locator("#menu").get_by_role("button", name="Every occurrence").click()

@@ -126,6 +126,26 @@ def test_the_chip_shows_its_source_and_can_be_removed(told: AnnotationPage) -> N
     told.layer_when(lambda layer: len(layer["relations"]) == 2)
 
 
+def test_a_statement_says_whom_its_source_is_not_only_how_it_is_called_there(
+    told: AnnotationPage,
+) -> None:
+    gather = sources(told).get_by_role("button", name="Gather")
+    for left in (1, 0):
+        gather.first.click()
+        expect(gather).to_have_count(left)
+    told.click(CLAIM)
+    told.press("s")
+    candidates = told.page.locator(".card .candidates .words")
+    expect(candidates).to_contain_text(["Anna Kowalska", "Two officials", "Kowalska", "She"])
+    expect(candidates.last).to_have_text("She (Anna Kowalska)")
+    told.press("4")
+    chip = told.page.locator(".card .source-chip")
+    expect(chip.locator(".words")).to_have_text("Anna Kowalska")
+    expect(chip.get_by_role("button", name="Remove Named source: Anna Kowalska")).to_be_visible()
+    told.press("Escape")
+    expect(told.page.locator("#rail .span-sources").first).to_have_text("Anna Kowalska")
+
+
 def test_shift_s_takes_the_last_source_away(told: AnnotationPage) -> None:
     told.press("s", "1", "s", "1")
     told.layer_when(lambda layer: len(layer["relations"]) == 2)

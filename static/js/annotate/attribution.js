@@ -5,11 +5,12 @@
 /** @import { Desk } from "./desk.js" */
 
 import { make } from "../basics.js";
-import { newId } from "./commands.js";
+import { FEW_WORDS, newId } from "./commands.js";
 import { button, icon, say } from "./dom.js";
 import { TYPING } from "./keys.js";
 import { putSpan, startOf } from "./model.js";
 import { named, stacked } from "./stack.js";
+import { shortened } from "./text.js";
 
 const MOST_CANDIDATES = 12;
 const OWN = "own_voice";
@@ -179,9 +180,11 @@ export class Attribution {
 
   /** @param {Span} span @param {Span} source @param {number} index */
   #candidate(span, source, index) {
-    const parts = named(this.desk, source);
+    const { model, text } = this.desk;
+    const [words, who] = [text.words(source.fragments), model.whoIs(source)];
+    const parts = named(this.desk, source, words === who ? words : `${words} (${who})`);
     if (index < 9) parts.unshift(make("kbd", "for-keys", String(index + 1)));
-    parts.push(make("span", "span-where", this.desk.model.paragraphOf(source)));
+    parts.push(make("span", "span-where", model.paragraphOf(source)));
     const made = button("candidate", parts, () => {
       this.link(span, source);
       this.desk.run("toArticle");
@@ -198,8 +201,9 @@ export class Attribution {
       this.unlink(relation, span.id);
       this.desk.run("toArticle");
     });
-    remove.setAttribute("aria-label", `Remove ${this.desk.commands.name(other)}`);
-    chip.append(this.#pointing(button("name", named(this.desk, other), () => this.desk.focus(id, true)), other), remove);
+    const { model } = this.desk;
+    remove.setAttribute("aria-label", `Remove ${model.labelOf.get(other.label)?.name}: ${shortened(model.whoIs(other), FEW_WORDS)}`);
+    chip.append(this.#pointing(button("name", named(this.desk, other, model.whoIs(other)), () => this.desk.focus(id, true)), other), remove);
     return chip;
   }
 
@@ -224,7 +228,7 @@ export function makeAttribution(desk) {
   return {
     attribute: withSpan((span) => {
       const name = desk.model.labelOf.get(span.label)?.name ?? "span";
-      if (!attribution.mayLink(span)) return say(`A ${name} is not attributed to a source`);
+      if (!attribution.mayLink(span)) return say(`${name} is not attributed to a source`);
       if (!document.body.classList.contains("sheet-open")) desk.run("sheet");
       attribution.choose(true);
       say("Choose a source in the list or in the text");

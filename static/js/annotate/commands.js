@@ -11,7 +11,7 @@
 import { putSpan } from "./model.js";
 import { shortened } from "./text.js";
 
-const FEW_WORDS = 60;
+export const FEW_WORDS = 60;
 
 /** A UUID of version 7; `crypto.randomUUID` is missing on a plain-HTTP address of a network. */
 export function newId() {

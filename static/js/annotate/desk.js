@@ -61,11 +61,7 @@ export class Desk {
     this.menu = new Menu(byId("menu", HTMLElement), (label) => this.label(label));
     this.card = new Card(this.model, this.commands, { run, focus: (id) => this.focus(id, true) });
     this.rail = this.#makeRail();
-    this.outline = new Outline(this.text, (id, fragments) => {
-      // As it is now: another tab may have changed it, or removed it, during the drag.
-      const span = this.model.spans.get(id);
-      if (span) this.commands.resize(span, fragments);
-    });
+    this.outline = new Outline(this.text);
     this.picker = this.#makePicker();
     document.addEventListener("scrollend", () => this.rail.follow(() => (this.span ? undefined : this.picker.firstVisible())));
     this.painter.markMargins();

@@ -9,7 +9,7 @@ import { make } from "../basics.js";
 import { button, say } from "./dom.js";
 import { endOf, startOf } from "./model.js";
 import { paragraph } from "./paragraph.js";
-import { BLANK, edgeTo, nearest, withEdge, wordAt } from "./snap.js";
+import { BLANK, nearest, snap, wordAt } from "./snap.js";
 
 const NOTHING_LEFT = "The edge cannot go there: nothing would be left of the span";
 
@@ -52,6 +52,29 @@ function grows(edge, direction) {
 export function whyNot(edge, direction) {
   if (!grows(edge, direction)) return NOTHING_LEFT;
   return `The paragraph ${edge === "start" ? "begins" : "ends"} here: by keys an edge stays within it`;
+}
+
+/**
+ * Fragments with one edge put at an offset; unchanged if nothing would be left of that fragment.
+ * @param {Fragment[]} fragments @param {Edge} edge @param {number} offset
+ * @returns {Fragment[]}
+ */
+function withEdge(fragments, edge, offset) {
+  const moved = fragments.map(([start, end]) => /** @type {[number, number]} */ ([start, end]));
+  if (edge === "start") moved[0][0] = offset;
+  else moved[moved.length - 1][1] = offset;
+  return moved.every(([start, end]) => start < end) ? moved : fragments;
+}
+
+/**
+ * Fragments with one outer edge where somebody points, snapped; the same ones if nothing would be left.
+ * @param {ArticleText} text @param {Fragment[]} fragments
+ * @param {Edge} edge @param {number} offset @param {boolean} [words] false: only to graphemes
+ */
+export function edgeTo(text, fragments, edge, offset, words = true) {
+  const [start, end] = edge === "start" ? [offset, fragments[0][1]] : [fragments[fragments.length - 1][0], offset];
+  const range = start < end ? snap(text, { start, end }, { words }) : null;
+  return range ? withEdge(fragments, edge, range[edge]) : fragments;
 }
 
 class Edges {

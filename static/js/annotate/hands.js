@@ -9,6 +9,7 @@ import { makeAttribution } from "./attribution.js";
 import { makeBare } from "./bare.js";
 import { makeCaret } from "./caret.js";
 import { copyPlainly } from "./copying.js";
+import { makeDraggable } from "./drag.js";
 import { makeEdges } from "./edges.js";
 import { makeFind } from "./find.js";
 import { makeGrey } from "./grey.js";
@@ -34,6 +35,11 @@ export async function start(desk) {
   setTimeout(() => goToPlace(desk));
   const makers = [makeCaret, makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading, makeRefocus];
   copyPlainly(desk);
+  makeDraggable(desk.outline, (id, fragments) => {
+    // As it is now: another tab may have changed it, or removed it, during the drag.
+    const span = desk.model.spans.get(id);
+    if (span) desk.commands.resize(span, fragments);
+  });
   const acts = makers.map((maker) => maker(desk));
   desk.begin({ pairOf, propose, quotedIn });
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));

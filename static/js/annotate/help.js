@@ -88,7 +88,7 @@ class Help {
     const words = nameOf(entry, command);
     const own = this.keys.own[command];
     const show = showOf(own ?? key);
-    const press = button("key-change", keycaps(show), () => this.#listen(press, command));
+    const press = button("key-change", keycaps(show), () => this.#listen(press, command, show));
     press.dataset.command = command;
     press.setAttribute("aria-label", `${words}: ${show}. Change`);
     /** @type {Node[]} */
@@ -101,14 +101,16 @@ class Help {
     return { group: entry.group, words, show, caps };
   }
 
-  /** @param {HTMLButtonElement} press @param {string} command */
-  #listen(press, command) {
+  /** @param {HTMLButtonElement} press @param {string} command @param {string} show its key as it is */
+  #listen(press, command, show) {
     const stop = new AbortController();
     press.textContent = "Press a key";
     this.said.textContent = "Press the new key. Esc leaves it as it is.";
     const leave = () => {
       stop.abort();
-      this.draw();
+      // Not all is drawn anew: what is pressed now is to stand until the button comes up.
+      press.replaceChildren(...keycaps(show));
+      this.said.textContent = "";
     };
     press.addEventListener("blur", leave, { signal: stop.signal });
     const onKey = (/** @type {KeyboardEvent} */ event) => {

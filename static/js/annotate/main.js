@@ -13,6 +13,7 @@ import { fetched } from "./fetched.js";
 import { makeInTurn } from "./in-turn.js";
 import { Keys } from "./keys.js";
 import { readPageData } from "./page-data.js";
+import { bringIntoView } from "./select.js";
 import { isOlder } from "./told.js";
 
 /** @param {Desk} desk @returns {Acts} */
@@ -130,6 +131,9 @@ function openSheet(open) {
   document.body.classList.toggle("sheet-open", open);
   byId("sheet-toggle", HTMLButtonElement).setAttribute("aria-expanded", String(open));
   document.querySelector(".span-item.open")?.scrollIntoView({ block: "nearest" });
+  // What it is about stays in sight.
+  const framed = document.querySelector(".outline-frame")?.getBoundingClientRect();
+  if (open && framed) bringIntoView(framed);
 }
 
 /** @param {PageData} data */

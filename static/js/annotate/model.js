@@ -198,6 +198,12 @@ export class Model {
       .sort((a, b) => sizeOf(a) - sizeOf(b) || inTextOrder(b, a));
   }
 
+  /** Who a source span means: the name of its entry, else its words. @param {Span} span */
+  whoIs({ id, fragments }) {
+    for (const { name, spans } of this.sources.values()) if (name && spans.includes(id)) return name;
+    return this.text.words(fragments);
+  }
+
   /** @param {string} id @returns {Relation[]} */
   relationsOf(id) {
     return [...(this.links.get(id) ?? [])];

@@ -104,9 +104,10 @@ class Occurrences {
     this.labels.hidden = !length || Boolean(label);
   }
 
-  /** @param {Stretch} place @param {string} label */
+  /** Whether the words have the label already, of themselves or within more. @param {Stretch} place @param {string} label */
   #has({ start, end }, label) {
-    return this.desk.model.at(start).some((span) => span.label === label && String(span.fragments) === `${start},${end}`);
+    const within = (/** @type {[number, number]} */ [from, to]) => from <= start && end <= to;
+    return this.desk.model.at(start).some((span) => span.label === label && span.fragments.some(within));
   }
 
   /** Finds the words as they are written, or however they are; answers false when nothing is shown. */

@@ -1,13 +1,11 @@
 // @ts-check
 /**
  * The frame around the focused span: one path over the article, joined across lines, with a
- * round handle at each end that can be dragged; dashed frames around the spans it is linked to.
+ * round handle at each end; dashed frames around the spans it is linked to.
  */
 
 /** @import { Box, Edge, Fragment, Span } from "./types" */
 /** @import { ArticleText } from "./text.js" */
-
-import { edgeTo } from "./snap.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = 2;
@@ -21,21 +19,20 @@ function shape(name, className) {
 
 export class Outline {
   /** @type {Span | null} */
-  #span = null;
+  span = null;
   /** @type {Span[]} */
   #linked = [];
   /** @type {Fragment[] | null} the fragments while an edge is being dragged */
-  #dragged = null;
+  dragged = null;
 
-  /** @param {ArticleText} text @param {(id: string, fragments: Fragment[]) => void} onResize */
-  constructor(text, onResize) {
+  /** @param {ArticleText} text */
+  constructor(text) {
     this.text = text;
-    this.onResize = onResize;
     this.svg = shape("svg", "outline");
     this.svg.setAttribute("aria-hidden", "true");
     this.frame = shape("path", "outline-frame");
     this.dashed = shape("path", "outline-linked");
-    this.handles = { start: this.#handle("start"), end: this.#handle("end") };
+    this.handles = { start: this.#handle(), end: this.#handle() };
     this.svg.append(this.dashed, this.frame, this.handles.start, this.handles.end);
     text.article.append(this.svg);
     new ResizeObserver(() => this.draw()).observe(text.article);
@@ -43,13 +40,13 @@ export class Outline {
 
   /** @param {Span | null} span @param {Span[]} linked */
   show(span, linked) {
-    this.#span = span;
+    this.span = span;
     this.#linked = linked;
     this.draw();
   }
 
   draw() {
-    const fragments = this.#dragged ?? this.#span?.fragments;
+    const fragments = this.dragged ?? this.span?.fragments;
     const lines = fragments ? this.#lines(fragments) : [];
     this.frame.setAttribute("d", pathOf(lines));
     this.dashed.setAttribute("d", this.#linked.map((span) => pathOf(this.#lines(span.fragments))).join(""));
@@ -85,52 +82,14 @@ export class Outline {
     );
   }
 
-  /** @param {Edge} edge */
-  #handle(edge) {
+  #handle() {
     const handle = shape("g", "outline-handle");
     const reach = shape("circle", "reach");
     reach.setAttribute("r", matchMedia("(pointer: coarse)").matches ? "22" : "12");
     const dot = shape("circle", "dot");
     dot.setAttribute("r", "4.5");
     handle.append(reach, dot);
-    // A finger on it does not scroll the page; touch-action does nothing within a drawing.
-    handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    handle.addEventListener("pointerdown", (event) => this.#drag(/** @type {PointerEvent} */ (event), handle, edge));
     return handle;
-  }
-
-  /** @param {PointerEvent} event @param {SVGElement} handle @param {Edge} edge */
-  #drag(event, handle, edge) {
-    const span = this.#span;
-    if (!span || event.button !== 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const stop = new AbortController();
-    const on = { signal: stop.signal };
-    this.svg.classList.add("dragging");
-    handle.setPointerCapture(event.pointerId);
-    handle.addEventListener("pointermove", (moved) => this.#follow(span, edge, /** @type {PointerEvent} */ (moved)), on);
-    const finish = (/** @type {boolean} */ keep) => {
-      stop.abort();
-      const fragments = this.#dragged;
-      this.#dragged = null;
-      this.svg.classList.remove("dragging");
-      if (keep && fragments) this.onResize(span.id, fragments);
-      this.draw();
-    };
-    handle.addEventListener("pointerup", () => finish(true), on);
-    handle.addEventListener("pointercancel", () => finish(false), on);
-    addEventListener("keydown", ({ key }) => key === "Escape" && finish(false), on);
-  }
-
-  /** @param {Span} span @param {Edge} edge @param {PointerEvent} event */
-  #follow(span, edge, event) {
-    const caret = this.text.caretAt(event.clientX, event.clientY);
-    if (caret === null) return;
-    const moved = edgeTo(this.text, span.fragments, edge, caret, !event.altKey);
-    if (moved === span.fragments) return;
-    this.#dragged = moved;
-    this.draw();
   }
 }
 

@@ -164,7 +164,7 @@ export class Rail {
       .filter((relation) => relation.from === id)
       .map(({ to }) => this.model.spans.get(to))
       .filter((source) => source !== undefined)
-      .map((source) => this.model.text.words(source.fragments))
+      .map((source) => this.model.whoIs(source))
       .join(", ");
   }
 

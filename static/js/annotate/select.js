@@ -190,7 +190,7 @@ export class Picker {
 /** Scrolls no more than is needed for a box to stand clear of the bars. @param {DOMRect} box */
 export function bringIntoView(box) {
   const top = 80;
-  const bottom = innerHeight - (innerWidth < 900 ? 260 : 60);
+  const bottom = (innerWidth < 900 && document.getElementById("sheet")?.getBoundingClientRect().top) || innerHeight - 60;
   if (box.top < top) scrollBy(0, box.top - top - 80);
   else if (box.bottom > bottom) scrollBy(0, Math.min(box.top - top, box.bottom - bottom + 80));
 }

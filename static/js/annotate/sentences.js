@@ -17,6 +17,8 @@ const COUNTED = /(?<![\p{L}\p{N}])(?:Nos?|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|
 const SHORT = /(?<![\p{L}\p{N}])(?:\p{L}\.|(?:\p{L}\.){2,}|(?:St|Ph\.D|Inc|Corp|Ltd|Co|Jr|Sr|Bros)\.)\s+$/u;
 const BEGINS =
   /^(?:[“”"‘’«»„(]|(?:The|An?|This|That|These|Those|There|Then|He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|But|And|Or|So|Yet|If|When|While|As|In|On|At|By|For|From|With|After|Before|Since|Some|Many|Most|No|Not|One|What|Who|Why|How|Police|Officials)(?![\p{L}\p{N}.-]))/u;
+/** French marks close after a blank, and so after the end of what they hold. */
+const CLOSING = /^[»›](?:\s+|$)/u;
 /** The longest of these endings, in UTF-16 units. */
 const ENDING = 16;
 
@@ -29,8 +31,12 @@ export function sentencesIn(text) {
   /** @type {string[]} */
   const sentences = [];
   for (const { segment } of segmenter.segment(text)) {
-    if (sentences.length && goesOn(sentences[sentences.length - 1].slice(-ENDING), segment)) sentences[sentences.length - 1] += segment;
-    else sentences.push(segment);
+    const last = sentences.length - 1;
+    const [closing] = (last >= 0 && CLOSING.exec(segment)) || [""];
+    const words = segment.slice(closing.length);
+    if (last >= 0) sentences[last] += closing;
+    if (last >= 0 && goesOn(sentences[last].slice(-ENDING), words)) sentences[last] += words;
+    else if (words) sentences.push(words);
   }
   return sentences;
 }

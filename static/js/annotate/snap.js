@@ -4,7 +4,7 @@
  * loose blanks and punctuation, and with a pair of quotation marks kept whole.
  */
 
-/** @import { Block, Cut, Edge, Fragment, Step, Stretch, Unit } from "./types" */
+/** @import { Block, Cut, Step, Stretch, Unit } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
 /** Marks of direction are as little to be seen as blanks. */
@@ -14,11 +14,12 @@ const LOOSE_BEFORE = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—)\]}]/u;
 /** French marks have a blank within. */
 const BEFORE_CLOSING = /^[\s,;:.!?…]*$/u;
 const LETTER = /\p{L}/u;
-/** What stands before a straight mark that opens. */
-const BEFORE_STRAIGHT = /[\s([{\-–—“‘„«]/u;
+/** What stands before a straight mark that opens; before one within another, words must follow. */
+const BEFORE_STRAIGHT = /[\s([{\-–—]/u;
+const MARK = /["'“‘„«]/u;
 
 /** What closes each opening mark. @type {Record<string, string>} */
-const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"', "»": "«", "›": "‹", "「": "」", "『": "』" };
+const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"', "'": "'", "»": "«", "›": "‹", "「": "」", "『": "』" };
 /** What closes in one language and opens in another, where words follow at once: »so«. */
 const INWARD = /[»›]/;
 const BEGINS = /[\p{L}\p{N}\p{Sc}\p{Emoji_Presentation}„“‚‘"(…]/u;
@@ -87,9 +88,11 @@ export function quotations({ start, text: words }) {
   const pairs = [];
   characters.forEach((mark, at) => {
     const before = characters[at - 1] ?? " ";
-    const straight = mark === '"';
+    const straight = mark === '"' || mark === "'";
+    const begins = BEGINS.test(characters[at + 1] ?? "");
     if ((mark === "’" || (straight && LETTER.test(before))) && LETTER.test(characters[at + 1] ?? "")) return;
-    const opens = straight ? BEFORE_STRAIGHT.test(before) : !INWARD.test(mark) || BEGINS.test(characters[at + 1] ?? "");
+    const first = BEFORE_STRAIGHT.test(before) ? begins || mark === '"' : begins && MARK.test(before);
+    const opens = straight ? first : begins || !INWARD.test(mark);
     const from = straight && opens ? -1 : open.findLastIndex((place) => CLOSING[characters[place]].includes(mark));
     if (from >= 0) pairs.push({ start: start + open.splice(from)[0], end: start + at + 1 });
     else if (opens && CLOSING[mark]) open.push(at);
@@ -117,27 +120,4 @@ export function nearest(text, offset, direction, unit = "word", loose) {
 export function wordAt(text, offset) {
   const here = text.cuts(text.indexAt(offset), "word").find((cut) => cut.word && cut.end > offset);
   return here ?? nearest(text, offset, 1) ?? nearest(text, offset, -1);
-}
-
-/**
- * Fragments with one edge put at an offset; unchanged if nothing would be left of that fragment.
- * @param {Fragment[]} fragments @param {Edge} edge @param {number} offset
- * @returns {Fragment[]}
- */
-export function withEdge(fragments, edge, offset) {
-  const moved = fragments.map(([start, end]) => /** @type {[number, number]} */ ([start, end]));
-  if (edge === "start") moved[0][0] = offset;
-  else moved[moved.length - 1][1] = offset;
-  return moved.every(([start, end]) => start < end) ? moved : fragments;
-}
-
-/**
- * Fragments with one outer edge where somebody points, snapped; the same ones if nothing would be left.
- * @param {ArticleText} text @param {Fragment[]} fragments
- * @param {Edge} edge @param {number} offset @param {boolean} [words] false: only to graphemes
- */
-export function edgeTo(text, fragments, edge, offset, words = true) {
-  const [start, end] = edge === "start" ? [offset, fragments[0][1]] : [fragments[fragments.length - 1][0], offset];
-  const range = start < end ? snap(text, { start, end }, { words }) : null;
-  return range ? withEdge(fragments, edge, range[edge]) : fragments;
 }

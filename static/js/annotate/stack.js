@@ -12,12 +12,15 @@ import { inTextOrder } from "./model.js";
 /** More than these only the card shows. */
 const MOST = 6;
 
-/** A span's label, as its pattern and in words for who hears it, and its words. @param {Desk} desk @param {Span} span @returns {(string | Node)[]} */
-export function named({ model, text }, span) {
+/**
+ * A span's label, as its pattern and in words for who hears it, and its words.
+ * @param {Desk} desk @param {Span} span @param {string} [words] in place of its own @returns {(string | Node)[]}
+ */
+export function named({ model, text }, span, words = text.words(span.fragments)) {
   const label = model.labelOf.get(span.label);
-  const words = make("span", "words", text.words(span.fragments));
-  words.dir = "auto";
-  return [make("i", `lane-swatch label-${label?.n ?? 0}`), make("span", "visually-hidden", `${label?.name}: `), words];
+  const shown = make("span", "words", words);
+  shown.dir = "auto";
+  return [make("i", `lane-swatch label-${label?.n ?? 0}`), make("span", "visually-hidden", `${label?.name}: `), shown];
 }
 
 /** The other spans that overlap a span, in text order. @param {Model} model @param {Span} span */

@@ -179,8 +179,8 @@ export class ArticleText {
     let start = block.start;
     /** @type {Cut[]} */
     const cuts = [];
-    // No browser takes a word apart at a letter.
-    const text = unit === "word" ? block.text.replace(DOTTED, (words) => words.replaceAll(".", "x")) : block.text;
+    // No browser takes a word apart at a letter, or at the narrow blank of French.
+    const text = unit === "word" ? block.text.replace(DOTTED, (words) => words.replaceAll(".", "x")).replaceAll("\u202f", " ") : block.text;
     for (const { segment, isWordLike } of segmenter(unit).segment(text)) {
       const end = start + (block.wide ? lengthOf(segment) : segment.length);
       cuts.push({ start, end, word: isWordLike !== false || EMOJI.test(segment) });

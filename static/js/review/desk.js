@@ -6,8 +6,9 @@
 
 import { byId } from "../basics.js";
 import { readLayer } from "../annotate/deliver.js";
-import { say } from "../annotate/dom.js";
 import { copyPlainly } from "../annotate/copying.js";
+import { say } from "../annotate/dom.js";
+import { makeDraggable } from "../annotate/drag.js";
 import { Menu } from "../annotate/menu.js";
 import { Model, startOf } from "../annotate/model.js";
 import { Outbox } from "../annotate/outbox.js";
@@ -44,7 +45,8 @@ export class ReviewDesk {
       rebase: async () => ({ rebased }),
     });
     this.status = new Status(this.outbox, async () => new RefusedList(this.outbox));
-    this.outline = new Outline(this.text, (id, fragments) => this.acts.change(id, { fragments }));
+    this.outline = new Outline(this.text);
+    makeDraggable(this.outline, (id, fragments) => this.acts.change(id, { fragments }));
     this.menu = new Menu(byId("menu", HTMLElement), (label) => this.label(label));
     this.track = new Track(this.sheet, (id) => this.focus(id, true));
     this.acts = new Decisions(this);

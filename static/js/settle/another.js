@@ -6,6 +6,7 @@
 
 import { byId } from "../basics.js";
 import { say } from "../annotate/dom.js";
+import { makeDraggable } from "../annotate/drag.js";
 import { moveEdge } from "../annotate/edges.js";
 import { Outline } from "../annotate/outline.js";
 import { Picker } from "../annotate/select.js";
@@ -22,7 +23,8 @@ export class Another {
     this.home = /** @type {HTMLElement} */ (this.element.parentElement);
     this.article = byId("art", HTMLElement);
     this.text = new ArticleText(this.article);
-    this.outline = new Outline(this.text, (_, fragments) => this.#put({ fragments }));
+    this.outline = new Outline(this.text);
+    makeDraggable(this.outline, (_, fragments) => this.#put({ fragments }));
     this.picker = new Picker(this.text, {
       onPick: () => this.#pick(),
       onDrop: () => {},
