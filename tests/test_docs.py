@@ -196,7 +196,7 @@ def test_make_targets_are_documented_and_exist() -> None:
 
 def test_keys_are_those_of_the_page() -> None:
     """Each key of the page's one table of shortcuts stands in the documentation's table."""
-    table = _text(ROOT / "static" / "js" / "annotate" / "keys.js")
+    table = _text(ROOT / "static" / "js" / "annotate" / "key-words.js")
     shown = re.findall(r'show: "([^"]+)"', table)
     assert len(shown) >= 15
     described = set(re.findall(r"`([^`]+)`", KEYS_PAGE[KEYS_PAGE.index("## Keys") :]))

@@ -10,7 +10,7 @@ import { button, icon, say } from "./dom.js";
 import { TYPING } from "./keys.js";
 import { putSpan, startOf } from "./model.js";
 import { named, stacked } from "./stack.js";
-import { shortened } from "./text.js";
+import { shortened } from "./points.js";
 
 const MOST_CANDIDATES = 12;
 const OWN = "own_voice";

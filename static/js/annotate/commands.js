@@ -9,7 +9,7 @@
 /** @import { Outbox } from "./outbox.js" */
 
 import { putSpan } from "./model.js";
-import { shortened } from "./text.js";
+import { shortened } from "./points.js";
 
 export const FEW_WORDS = 60;
 

@@ -11,7 +11,7 @@ import { articlePath, call, sentenceOf } from "../api.js";
 import { byId } from "../basics.js";
 import { toast } from "../page.js";
 import { button, icon, say } from "./dom.js";
-import { shortened } from "./text.js";
+import { shortened } from "./points.js";
 
 const GREY = "grey";
 /** Left of the line, over its number; px. */

@@ -5,7 +5,7 @@
 
 import { sentencesIn } from "./sentences.js";
 import { quotations } from "./snap.js";
-import { lengthOf } from "./text.js";
+import { lengthOf } from "./points.js";
 
 /** Fewer quoted words are a phrase, and not somebody's sentence. */
 const LEAST_WORDS = 4;

@@ -8,7 +8,7 @@
 /** @import { ArticleText } from "./text.js" */
 /** @import { Model } from "./model.js" */
 
-import { unitsOf } from "./text.js";
+import { unitsOf } from "./points.js";
 
 const LANES = "abcdef";
 const DEEPEST = 3;

@@ -4,7 +4,7 @@
 /** @import { Block, Stretch } from "./types" */
 /** @import { ArticleText } from "./text.js" */
 
-import { lengthOf } from "./text.js";
+import { lengthOf } from "./points.js";
 
 /** After a title it goes on, */
 const TITLE =
