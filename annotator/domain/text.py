@@ -145,7 +145,7 @@ def title_of(text: str) -> str:
         return first
     blank = first.rfind(" ", 0, _SHORTENED + 1)
     cut = blank if blank > _SHORTENED // 2 else _between_characters(first, _SHORTENED, 0)
-    return first[:cut].rstrip(" ,;:–—-") + "…"
+    return (first[:cut].rstrip(" ,;:–—-") or first[:cut]) + "…"
 
 
 def count_words(text: str) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _CAST = re.compile(r"/\*\* @(?:type|param) [^\n]*?\*/ ?")
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
-_LATER = re.compile(r'\bimport\("\.[^"]+"\)')
+_LATER = re.compile(r'\bimport\(["`]\.[^)]*\)')
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 _STYLE = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 _BRACE = re.compile(r"\s*(\{)\s*|;?\s*(\})")

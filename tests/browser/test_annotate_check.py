@@ -207,6 +207,9 @@ def test_on_a_phone_the_three_parts_are_tabs_of_the_sheet(open_desk: OpenDesk) -
         ("He said 🌊 “we ‘will all be there’ in time”.", "“we ‘will all be there’ in time”"),
         ("He said 🌊 “we will all be there\n\nand more.", "“we will all be there"),
         ("He said 🌊 “we saw Mr. Smith leave”.", "“we saw Mr. Smith leave”"),
+        ('🌊 "We really have to go—" she said.', '"We really have to go—"'),
+        ('🌊 "We will all be there " and left.', '"We will all be there "'),
+        ("In the '90s 🌊 he said 'we will all be there'.", "'we will all be there'"),
     ],
 )
 def test_quoted_sentences_are_found_by_all_marks(
@@ -219,3 +222,14 @@ def test_quoted_sentences_are_found_by_all_marks(
     ]
     desk.page.locator("#check-list li", has_text="quoted").get_by_role("button").click()
     assert desk.when(desk.selected) == quoted
+
+
+def test_years_and_genitives_make_no_quotation(open_desk: OpenDesk) -> None:
+    desk = open_desk(
+        "Head 🌊\n\nBack in the '90s, officials said that the workers' pay was low. "
+        "The class of '68 lost all of its players' members."
+    )
+    desk.page.locator("#art").click()
+    desk.when(lambda: to_check(desk), lambda rows: any("not looked at" in row for row in rows))
+    desk.page.wait_for_timeout(500)  # so long the text is read
+    assert [row for row in to_check(desk) if "quoted" in row] == []

@@ -144,6 +144,7 @@ def test_growing_always_nests_and_ends_at_the_paragraph(open_desk: OpenDesk) -> 
         ("Er sagte, »so ist es« 🌊 dann.", "so ist es«", "»so ist es«"),
         ("Er sagte, „so ist es“ 🌊 dann.", "so ist es“", "„so ist es“"),
         ("He said 'we don't go' 🌊 then.", "'we don't", "'we don't"),
+        ("🌊“我们在五月开放。”他说。", "“我们在五月开放", "“我们在五月开放。”"),
         ("He said 'we don't go' 🌊 then.", "'we don't go", "'we don't go'"),
         ("He said 'we don't go' 🌊 then.", "we don't go'", "'we don't go'"),
         ("He said \"'Go,' he 🌊 said\".", "'Go,", "'Go,'"),
@@ -189,6 +190,13 @@ def test_the_edge_of_an_abbreviation_moves_past_its_dot_in_one_step(open_desk: O
     desk.stores("🌊")
     desk.press("Alt+ArrowRight")
     desk.stores("🌊 U.S.")
+
+
+def test_a_number_with_the_narrow_blank_of_french_is_one_word(open_desk: OpenDesk) -> None:
+    desk = open_desk("Il y a 10\u202f000 🌊 personnes\u202f!")
+    desk.click("000")
+    desk.press("Escape", "e", "1")
+    desk.stores("10\u202f000")
 
 
 def test_edges_and_arrows_pass_the_narrow_blanks_of_french(open_desk: OpenDesk) -> None:

@@ -121,7 +121,7 @@ def test_what_is_typed_for_a_field_that_is_still_coming_stands_in_it(
     late = Held(desk, "**/annotate/hands.js", 1)
     desk.page.goto(f"/articles/{desk.article}")
     desk.page.wait_for_selector("html[data-ready]", state="attached")
-    desk.press("n", "/", "2", "d")
+    desk.press("n", "/", "2", "x", "Backspace", "d")
     late.come(1)
     late.let_go()
     field = desk.page.get_by_role("searchbox", name="Find in the article")
@@ -138,6 +138,12 @@ def test_a_key_that_removes_spans_does_not_on_the_buttons_of_the_bar(desk: Annot
     desk.press("Backspace", "Delete")
     assert desk.listed() == ["Claim: The port will close"]
     desk.page.get_by_role("button", name="Discuss").focus()
+    desk.press("Delete")
+    assert desk.listed() == []
+    desk.press("Control+z")
+    desk.page.locator("#art").focus()
+    desk.press("n", "Enter")
+    expect(desk.page.locator("#menu")).to_be_visible()
     desk.press("Delete")
     assert desk.listed() == []
 
@@ -239,6 +245,9 @@ def test_escape_lets_go_of_one_thing_at_a_time(desk: AnnotationPage) -> None:
             "He too",
         ],
         ["Il a dit\u202f: « Nous partons 🌊 demain. »", "Puis il part", "Elle « reste. » dit-il"],
+        ["« Que faire\u202f? », puis 🌊 part", "« C’est fini\u202f! »", "Elle part"],
+        ["Это был я 🌊", "Москва молчала", "Il y en a", "Paris dort"],
+        ["It rained at 5 p.m. (1500 GMT) on Monday 🌊", "Acme Inc. (NYSE: ACM) fell"],
         ["Er sagte 🌊: »Wir gehen.«", "»Sie bleibt«, sagte er"],
         [
             "World War I",

@@ -223,6 +223,34 @@ def test_what_the_sheet_is_opened_for_stays_in_sight(open_desk: OpenDesk) -> Non
     assert framed["y"] + framed["height"] < sheet["y"]
 
 
+def test_opening_the_sheet_without_a_span_leaves_the_page_where_it_is(open_desk: OpenDesk) -> None:
+    text = "Head 🌊\n\n" + "\n\n".join(f"Line {n} of the news." for n in range(60))
+    desk = open_desk(text, **PHONE | {"viewport": {"width": 400, "height": 800}})
+    desk.page.evaluate("scrollTo(0, 1200)")
+    desk.page.locator("#sheet-toggle").click()
+    expect(desk.page.locator("body.sheet-open")).to_have_count(1)
+    assert desk.page.evaluate("scrollY") == 1200
+
+
+def test_the_fourth_lane_and_more_lie_above_the_words(desk: AnnotationPage) -> None:
+    looks = desk.page.evaluate(
+        """() => ['a1', 'a1 b2 c3 d4', 'a1 b2 c3 d4 e1'].map((lanes) => {
+          const mark = document.createElement('mark');
+          mark.className = lanes;
+          document.querySelector('#art [data-o]').append(mark);
+          const { backgroundPositionY, paddingTop } = getComputedStyle(mark);
+          mark.remove();
+          return [backgroundPositionY.split(', ').slice(0, 6), parseFloat(paddingTop)];
+        })"""
+    )
+    (places, one), (_, four), (_, five) = looks
+    assert places[0] == "100%"
+    assert all(place.startswith("calc(100%") for place in places[1:3])
+    assert places[3:] == ["0px", "4.4px", "8.8px"]
+    assert one == four
+    assert five > 8.8
+
+
 def test_touch_selects_words_and_taps_the_label_below_them(open_desk: OpenDesk) -> None:
     desk = open_desk(**PHONE)
     desk.page.evaluate(TOUCH)

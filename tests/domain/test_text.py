@@ -115,6 +115,7 @@ def test_of_a_first_line_that_is_no_headline_the_title_is_the_first_words():
     assert texts.title_of("MOSCOW " + "中" * 400) == "MOSCOW " + "中" * 113 + "…"
     assert texts.title_of("x" * 119 + "👩‍👩‍👧" + " y" * 100) == "x" * 119 + "…"
     assert texts.title_of("x" * 113 + " 🌉lasts " + "y " * 100) == "x" * 113 + " 🌉lasts…"
+    assert texts.title_of("-" * 400) == "-" * 120 + "…"
     assert texts.title_of("🌉" * 301) == "🌉" * 120 + "…"
     assert texts.title_of("🌉" * 300) == "🌉" * 300
 

@@ -55,9 +55,10 @@ def test_a_later_module_takes_from_the_pages_main_what_that_has() -> None:
     assert "more = 21" in text
 
 
-def test_what_fetches_more_later_can_be_joined_only_in_its_own_folder() -> None:
-    more = MODULES | {"js/page/sums.js": 'export const later = () => import("./more.js");\n'}
-    assert 'import("./more.js")' in joined("js/page/main.js", more)
+@pytest.mark.parametrize("address", ['"./more.js"', "`./${name}.js`"])
+def test_what_fetches_more_later_can_be_joined_only_in_its_own_folder(address: str) -> None:
+    more = MODULES | {"js/page/sums.js": f"export const later = (name) => import({address});\n"}
+    assert f"import({address})" in joined("js/page/main.js", more)
     more["js/list.js"] = 'import { later } from "./page/sums.js";\nlater();\n'
     with pytest.raises(ValueError, match=r"sums\.js: .* cannot be part of js/list\.js"):
         joined("js/list.js", more)

@@ -3,6 +3,9 @@
 
 import { isTaken, TYPING } from "./keys.js";
 
+/** What a command or a field may wait for; the browser scrolls and goes about by the others. */
+const KEY = /^(?:\S|Enter|Escape|Backspace|Delete|Arrow.+)$/u;
+
 /**
  * @param {() => Promise<unknown>} fetchAll brings the commands that are missing
  * @returns {(work: () => boolean | void, there?: boolean) => boolean | void} does the work now, or when its turn comes
@@ -16,9 +19,7 @@ export function makeInTurn(fetchAll) {
     turn.catch(() => {}).finally(() => waiting === turn && (waiting = undefined));
   };
   let itsTurn = false;
-  const again = async (/** @type {KeyboardEvent} */ event) => {
-    // What follows from a selection comes after the task that made it.
-    await new Promise((go) => setTimeout(go));
+  const again = (/** @type {KeyboardEvent} */ event) => {
     itsTurn = true;
     pressAgain(event);
     itsTurn = false;
@@ -28,7 +29,7 @@ export function makeInTurn(fetchAll) {
     "keydown",
     (event) => {
       const { key, ctrlKey, metaKey, altKey, target } = event;
-      const plain = !ctrlKey && !metaKey && !altKey && !/^(?:Tab|Shift|F\d+)$/.test(key);
+      const plain = !ctrlKey && !metaKey && !altKey && KEY.test(key);
       if (!waiting || !plain || !event.isTrusted || isTaken(/** @type {Element} */ (target))) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -43,6 +44,7 @@ export function makeInTurn(fetchAll) {
 function pressAgain(event) {
   const target = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
   if (!target.dispatchEvent(new KeyboardEvent("keydown", event))) return;
-  if (target.closest(TYPING)) event.key.length === 1 && document.execCommand("insertText", false, event.key);
-  else if (event.key === "Enter" && target.closest("button, a")) target.click();
+  if (!target.closest(TYPING)) event.key === "Enter" && target.closest("button, a") && target.click();
+  else if (event.key === "Backspace") document.execCommand("delete");
+  else if ([...event.key].length === 1) document.execCommand("insertText", false, event.key);
 }

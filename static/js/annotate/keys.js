@@ -112,7 +112,7 @@ export class Keys {
     if (isSingle(keys) && !this.single) return undefined;
     const command = this.find(keys) ?? "";
     const control = target.closest(PRESSABLE);
-    const elsewhere = IN_ARTICLE.has(command) ? control || !this.#inArticle(target, keys) : command === "remove" && control && !control.closest("#sheet");
+    const elsewhere = IN_ARTICLE.has(command) ? control || !this.#inArticle(target, keys) : command === "remove" && control && !control.closest("#sheet, #menu");
     return elsewhere ? undefined : command;
   }
 

@@ -128,12 +128,12 @@ function arrive(desk) {
 
 /** On a narrow window the rail is a sheet at the foot of the page. @param {boolean} open */
 function openSheet(open) {
+  const framed = document.querySelector(".outline-frame")?.getBoundingClientRect();
   document.body.classList.toggle("sheet-open", open);
   byId("sheet-toggle", HTMLButtonElement).setAttribute("aria-expanded", String(open));
   document.querySelector(".span-item.open")?.scrollIntoView({ block: "nearest" });
   // What it is about stays in sight.
-  const framed = document.querySelector(".outline-frame")?.getBoundingClientRect();
-  if (open && framed) bringIntoView(framed);
+  if (open && framed?.height && framed.bottom > 0 && framed.top < innerHeight) bringIntoView(framed);
 }
 
 /** @param {PageData} data */

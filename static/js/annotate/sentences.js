@@ -14,11 +14,11 @@ const SMALL = /^[\s"”’)]*\p{Ll}/u;
 /** before a number: “No. 10”, “Jan. 6”, */
 const COUNTED = /(?<![\p{L}\p{N}])(?:Nos?|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|pp?)\.\s+$/u;
 /** and after an initial or “U.S.”, “p.m.”, “Inc.”, unless it is one of these that follows, or a quotation. */
-const SHORT = /(?<![\p{L}\p{N}])(?:\p{L}\.|(?:\p{L}\.){2,}|(?:St|Ph\.D|Inc|Corp|Ltd|Co|Jr|Sr|Bros)\.)\s+$/u;
+const SHORT = /(?<![\p{L}\p{N}])(?:\p{Lu}\.|(?:\p{L}\.){2,}|(?:St|Ph\.D|Inc|Corp|Ltd|Co|Jr|Sr|Bros)\.)\s+$/u;
 const BEGINS =
-  /^(?:[“”"‘’«»„(]|(?:The|An?|This|That|These|Those|There|Then|He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|But|And|Or|So|Yet|If|When|While|As|In|On|At|By|For|From|With|After|Before|Since|Some|Many|Most|No|Not|One|What|Who|Why|How|Police|Officials)(?![\p{L}\p{N}.-]))/u;
+  /^(?:[“”"'‘’«»„]|(?:The|An?|This|That|These|Those|There|Then|He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|But|And|Or|So|Yet|If|When|While|As|In|On|At|By|For|From|With|After|Before|Since|Some|Many|Most|No|Not|One|What|Who|Why|How|Police|Officials)(?![\p{L}\p{N}.-]))/u;
 /** French marks close after a blank, and so after the end of what they hold. */
-const CLOSING = /^[»›](?:\s+|$)/u;
+const CLOSING = /^[»›][,.;:!?]*(?:\s+|$)/u;
 /** The longest of these endings, in UTF-16 units. */
 const ENDING = 16;
 

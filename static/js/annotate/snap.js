@@ -9,14 +9,16 @@
 
 /** Marks of direction are as little to be seen as blanks. */
 export const BLANK = /^[\s\p{Bidi_C}]/u;
-const LOOSE_AFTER = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—([{“‘„‚«‹]/u;
-const LOOSE_BEFORE = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、\-–—)\]}]/u;
+const LOOSE_AFTER = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、！？\-–—([{“‘„‚«‹]/u;
+const LOOSE_BEFORE = /^[\s\p{Bidi_C},;:.!?…،؛؟۔。、！？\-–—)\]}]/u;
 /** French marks have a blank within. */
-const BEFORE_CLOSING = /^[\s,;:.!?…]*$/u;
+const BEFORE_CLOSING = /^[\s,;:.!?…،؛؟۔。、！？]*$/u;
 const LETTER = /\p{L}/u;
 /** What stands before a straight mark that opens; before one within another, words must follow. */
 const BEFORE_STRAIGHT = /[\s([{\-–—]/u;
 const MARK = /["'“‘„«]/u;
+/** The ’90s, the class of ’68. */
+const YEARS = /^\p{N}{2}(?:s|(?![\p{L}\p{N}]))/u;
 
 /** What closes each opening mark. @type {Record<string, string>} */
 const CLOSING = { "“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", '"': '"', "'": "'", "»": "«", "›": "‹", "「": "」", "『": "』" };
@@ -89,9 +91,11 @@ export function quotations({ start, text: words }) {
   characters.forEach((mark, at) => {
     const before = characters[at - 1] ?? " ";
     const straight = mark === '"' || mark === "'";
+    if (mark === "'" && YEARS.test(characters.slice(at + 1, at + 4).join(""))) return;
     const begins = BEGINS.test(characters[at + 1] ?? "");
     if ((mark === "’" || (straight && LETTER.test(before))) && LETTER.test(characters[at + 1] ?? "")) return;
-    const first = BEFORE_STRAIGHT.test(before) ? begins || mark === '"' : begins && MARK.test(before);
+    const opened = straight && open.some((place) => characters[place] === mark);
+    const first = BEFORE_STRAIGHT.test(before) ? begins || (mark === '"' && !opened) : begins && MARK.test(before);
     const opens = straight ? first : begins || !INWARD.test(mark);
     const from = straight && opens ? -1 : open.findLastIndex((place) => CLOSING[characters[place]].includes(mark));
     if (from >= 0) pairs.push({ start: start + open.splice(from)[0], end: start + at + 1 });

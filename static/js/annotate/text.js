@@ -13,6 +13,9 @@ const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u;
 /** Words that have dots of their own. */
 const DOTTED = /(?<![\p{L}\p{N}])(?:(?:\p{L}\.){2,}|Ph\.D\.|(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|etc)\.)/gu;
 
+/** The narrow blank of French, but not within a number. */
+const NARROW = /(?<!\p{N})\u202f|\u202f(?!\p{N})/gu;
+
 /** A drawn block; its words are read when somebody asks for them. @implements {Block} */
 class DrawnBlock {
   /** @type {string | undefined} */
@@ -147,8 +150,8 @@ export class ArticleText {
     let start = block.start;
     /** @type {Cut[]} */
     const cuts = [];
-    // No browser takes a word apart at a letter, or at the narrow blank of French.
-    const text = unit === "word" ? block.text.replace(DOTTED, (words) => words.replaceAll(".", "x")).replaceAll("\u202f", " ") : block.text;
+    // No browser takes a word apart at a letter, or at a narrow blank.
+    const text = unit === "word" ? block.text.replace(DOTTED, (words) => words.replaceAll(".", "x")).replace(NARROW, " ") : block.text;
     for (const { segment, isWordLike } of segmenter(unit).segment(text)) {
       const end = start + (block.wide ? lengthOf(segment) : segment.length);
       cuts.push({ start, end, word: isWordLike !== false || EMOJI.test(segment) });
