@@ -209,6 +209,8 @@ def test_on_a_phone_the_three_parts_are_tabs_of_the_sheet(open_desk: OpenDesk) -
         ("He said 🌊 “we saw Mr. Smith leave”.", "“we saw Mr. Smith leave”"),
         ('🌊 "We really have to go—" she said.', '"We really have to go—"'),
         ('🌊 "We will all be there " and left.', '"We will all be there "'),
+        ("‘The ’90s were 🌊 fine, I think,’ he said.", "‘The ’90s were 🌊 fine, I think,’"),
+        ("Il dit 🌊 : « nous serons tous là\n\net encore.", "« nous serons tous là"),
         ("In the '90s 🌊 he said 'we will all be there'.", "'we will all be there'"),
     ],
 )

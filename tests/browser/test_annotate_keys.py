@@ -102,6 +102,35 @@ def test_a_key_pressed_early_means_what_it_means_after_those_before_it(
     assert [span["label"] for span in layer["spans"]] == ["speculation", "anonymous_source"]
 
 
+def test_undo_pressed_early_for_a_field_takes_no_label_back(desk: AnnotationPage) -> None:
+    desk.label("The port will close", "1")
+    desk.stores("The port will close")
+    late = Held(desk, "**/annotate/hands.js", 1)
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press("/", "y", "Control+z", "2")
+    late.come(1)
+    late.let_go()
+    field = desk.page.get_by_role("searchbox", name="Find in the article")
+    expect(field).to_have_value("2")
+    desk.page.wait_for_timeout(300)
+    desk.stores("The port will close")
+
+
+@pytest.mark.parametrize("opens", ["?", "h"])
+def test_a_dialog_is_closed_by_escape_pressed_early(desk: AnnotationPage, opens: str) -> None:
+    desk.label("The port will close", "1")
+    desk.stores("The port will close")
+    late = Held(desk, "**/annotate/hands.js", 1)
+    desk.page.goto(f"/articles/{desk.article}")
+    desk.page.wait_for_selector("html[data-ready]", state="attached")
+    desk.press("n", opens, "Escape", "2")
+    late.come(1)
+    late.let_go()
+    desk.layer_when(lambda layer: [span["label"] for span in layer["spans"]] == ["speculation"])
+    expect(desk.page.locator("dialog[open]")).to_have_count(0)
+
+
 def test_the_menu_is_gone_through_by_keys_pressed_early(desk: AnnotationPage) -> None:
     late = Held(desk, "**/annotate/hands.js", 1)
     desk.page.goto(f"/articles/{desk.article}")
@@ -146,6 +175,13 @@ def test_a_key_that_removes_spans_does_not_on_the_buttons_of_the_bar(desk: Annot
     expect(desk.page.locator("#menu")).to_be_visible()
     desk.press("Delete")
     assert desk.listed() == []
+
+
+def test_stepping_to_a_span_lets_go_of_what_was_selected(desk: AnnotationPage) -> None:
+    desk.label("The port will close", "1")
+    desk.select("Two officials")
+    desk.press("n", "p", "2")
+    assert desk.listed() == ["Speculation: The port will close"]
 
 
 def test_n_and_p_step_through_the_spans(desk: AnnotationPage) -> None:

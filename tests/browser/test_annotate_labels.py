@@ -157,6 +157,23 @@ def test_an_edge_can_be_dragged(desk: AnnotationPage) -> None:
     desk.stores("will close by June")
 
 
+def test_escape_during_a_drag_lets_go_of_the_edge_only(desk: AnnotationPage) -> None:
+    desk.label("The port", "1")
+    handle = desk.page.locator(".outline-handle .dot").last.bounding_box()
+    assert handle
+    to = desk.find("close")
+    mouse = desk.page.mouse
+    mouse.move(handle["x"] + 4, handle["y"] + 4)
+    mouse.down()
+    mouse.move(to["x2"] - 1, to["y2"], steps=3)
+    desk.press("Escape")
+    mouse.up()
+    assert desk.framed() == "The port"
+    desk.press("Escape")
+    assert desk.framed() == ""
+    desk.stores("The port")
+
+
 def test_a_drag_of_an_edge_keeps_what_another_tab_did_meanwhile(
     desk: AnnotationPage, new_page: Callable[..., Page]
 ) -> None:

@@ -161,6 +161,8 @@ export class Desk {
     const ahead = shown.findIndex((span) => startOf(span) >= this.#place);
     const behind = shown.findLastIndex((span) => startOf(span) < this.#place);
     const next = at >= 0 ? at + direction : direction > 0 ? ahead : behind;
+    // What was picked before must not take the next key.
+    this.picker.drop();
     if (shown[next]) this.focus(shown[next].id, true);
     else say(direction > 0 ? "This was the last span" : "This was the first span");
   }

@@ -38,7 +38,13 @@ function drag(event, outline, edge, onResize) {
   };
   handle.addEventListener("pointerup", () => finish(true), on);
   handle.addEventListener("pointercancel", () => finish(false), on);
-  addEventListener("keydown", ({ key }) => key === "Escape" && finish(false), on);
+  const onKey = (/** @type {KeyboardEvent} */ pressed) => {
+    if (pressed.key !== "Escape") return;
+    // It lets go of the edge, and of nothing else.
+    pressed.stopPropagation();
+    finish(false);
+  };
+  addEventListener("keydown", onKey, { ...on, capture: true });
 }
 
 /** @param {Outline} outline @param {Span} span @param {Edge} edge @param {PointerEvent} event */

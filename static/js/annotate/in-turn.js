@@ -4,7 +4,9 @@
 import { isTaken, TYPING } from "./keys.js";
 
 /** What a command or a field may wait for; the browser scrolls and goes about by the others. */
-const KEY = /^(?:\S|Enter|Escape|Backspace|Delete|Arrow.+)$/u;
+const PLAIN = /^(?:\S|Enter|Escape|Backspace|Delete|Arrow.+)$/u;
+/** The same of keys with Ctrl or Alt. */
+const WITH_CTRL = /^(?:[zy]|Enter|Arrow.+)$/i;
 
 /**
  * @param {() => Promise<unknown>} fetchAll brings the commands that are missing
@@ -29,8 +31,8 @@ export function makeInTurn(fetchAll) {
     "keydown",
     (event) => {
       const { key, ctrlKey, metaKey, altKey, target } = event;
-      const plain = !ctrlKey && !metaKey && !altKey && KEY.test(key);
-      if (!waiting || !plain || !event.isTrusted || isTaken(/** @type {Element} */ (target))) return;
+      const waits = (ctrlKey || metaKey || altKey ? WITH_CTRL : PLAIN).test(key);
+      if (!waiting || !waits || !event.isTrusted || isTaken(/** @type {Element} */ (target))) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       queue(() => again(event));
@@ -42,9 +44,14 @@ export function makeInTurn(fetchAll) {
 
 /** @param {KeyboardEvent} event */
 function pressAgain(event) {
+  const { key, shiftKey } = event;
   const target = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
   if (!target.dispatchEvent(new KeyboardEvent("keydown", event))) return;
-  if (!target.closest(TYPING)) event.key === "Enter" && target.closest("button, a") && target.click();
-  else if (event.key === "Backspace") document.execCommand("delete");
-  else if ([...event.key].length === 1) document.execCommand("insertText", false, event.key);
+  // What browsers do themselves they do not for a key that is pressed by a script.
+  const dialog = document.querySelector("dialog[open]");
+  if (key === "Escape") /** @type {HTMLDialogElement | null} */ (dialog)?.close();
+  else if (!target.closest(TYPING)) key === "Enter" && target.closest("button, a") && target.click();
+  else if (event.ctrlKey || event.metaKey) document.execCommand(key === "z" && !shiftKey ? "undo" : "redo");
+  else if (key === "Backspace") document.execCommand("delete");
+  else if ([...key].length === 1) document.execCommand("insertText", false, key);
 }

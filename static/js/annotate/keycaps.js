@@ -10,7 +10,7 @@ import { KEYS } from "./keys.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** @type {Record<string, string>} */
-const SIGNS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Delete: "Del", Control: "Ctrl", Plus: "+" };
+const SIGNS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Delete: "Del", Control: "Ctrl", Plus: "+", " ": "Space" };
 
 /** @param {string} keys such as "Ctrl+Shift+z" @returns {string[]} */
 const partsOf = (keys) => (keys === "+" ? ["+"] : keys.replace(/\+\+$/, "+Plus").split("+"));

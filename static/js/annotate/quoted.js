@@ -31,9 +31,9 @@ export function quotedIn(block) {
 /** The quotations that lie in no other; one that goes on in the next paragraph is not closed in this. @param {Block} block @param {string[]} points */
 function outermost(block, points) {
   const pairs = quotations(block);
-  const open = block.start + points.lastIndexOf("“");
-  if (open >= block.start && !points.includes("”", open - block.start) && !pairs.some(({ start, end }) => start <= open && open < end)) {
-    pairs.push({ start: open, end: block.end });
+  for (const mark of "“„«") {
+    const open = block.start + points.lastIndexOf(mark);
+    if (open >= block.start && !pairs.some(({ start, end }) => start <= open && open < end)) pairs.push({ start: open, end: block.end });
   }
   pairs.sort((a, b) => a.start - b.start || b.end - a.end);
   let reached = block.start;

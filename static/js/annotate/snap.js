@@ -91,7 +91,7 @@ export function quotations({ start, text: words }) {
   characters.forEach((mark, at) => {
     const before = characters[at - 1] ?? " ";
     const straight = mark === '"' || mark === "'";
-    if (mark === "'" && YEARS.test(characters.slice(at + 1, at + 4).join(""))) return;
+    if ("'’".includes(mark) && YEARS.test(characters.slice(at + 1, at + 4).join(""))) return;
     const begins = BEGINS.test(characters[at + 1] ?? "");
     if ((mark === "’" || (straight && LETTER.test(before))) && LETTER.test(characters[at + 1] ?? "")) return;
     const opened = straight && open.some((place) => characters[place] === mark);
