@@ -50,7 +50,7 @@ def joined(entry: str, read: Read, paths: frozenset[str] = frozenset()) -> str:
     there = list(_order(main, read)) if main in paths and main != entry else []
     if not there:
         return _file(entry, list(_order(entry, read)), read)
-    names = {path: f'main["{path}"]' for path in there}
+    names = {path: f"main[{place}]" for place, path in enumerate(there)}
     needed = list(_order(entry, read))
     shares = not names.keys().isdisjoint(needed)
     taken = f'import {{ modules as main }} from "./{MAIN}";\n' if shares else ""
@@ -78,8 +78,8 @@ def _file(entry: str, order: list[str], read: Read, names: Mapping[str, str] = {
         named[path] = f"m{number}"
         parts.append(f"const m{number} = {_function(path, _body(path, entry, read, named))};\n")
     if posixpath.basename(entry) == MAIN:
-        table = ", ".join(f'"{path}": {named[path]}' for path in order[:-1])
-        parts.append(f"export const modules = {{ {table} }};\n")
+        table = ", ".join(named[path] for path in order[:-1])
+        parts.append(f"export const modules = [{table}];\n")
     return "".join(parts) + _body(entry, entry, read, named)
 
 

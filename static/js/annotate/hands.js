@@ -11,7 +11,9 @@ import { makeCaret } from "./caret.js";
 import { copyPlainly } from "./copying.js";
 import { makeDraggable } from "./drag.js";
 import { makeEdges } from "./edges.js";
+import { makeEdits } from "./edits.js";
 import { makeFind } from "./find.js";
+import { makeGoing } from "./going.js";
 import { makeGrey } from "./grey.js";
 import { makeGrow } from "./grow.js";
 import { makeGuide } from "./guide.js";
@@ -19,6 +21,7 @@ import { makeHelp } from "./help.js";
 import { makeHistory } from "./history.js";
 import { makeOccurrences } from "./occurrences.js";
 import { goToPlace } from "./place.js";
+import { pressAgain } from "./press-again.js";
 import { pairOf, propose } from "./proposals.js";
 import { quotedIn } from "./quoted.js";
 import { makeReading } from "./reading.js";
@@ -33,7 +36,7 @@ export async function start(desk) {
   const over = make("div", "over-paper");
   byId("main", HTMLElement).prepend(over);
   setTimeout(() => goToPlace(desk));
-  const makers = [makeCaret, makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeReading, makeRefocus];
+  const makers = [makeCaret, makeGoing, makeHistory, makeGrey, makeGuide, makeAttribution, makeSplit, makeStackMenu, makeEdges, makeGrow, makeBare, makeHelp, makeEdits, makeReading, makeRefocus];
   copyPlainly(desk);
   makeDraggable(desk.outline, (id, fragments) => {
     // As it is now: another tab may have changed it, or removed it, during the drag.
@@ -41,6 +44,6 @@ export async function start(desk) {
     if (span) desk.commands.resize(span, fragments);
   });
   const acts = makers.map((maker) => maker(desk));
-  desk.begin({ pairOf, propose, quotedIn });
+  desk.begin({ pairOf, pressAgain, propose, quotedIn });
   return Object.assign({}, ...acts, makeFind(desk, over), makeOccurrences(desk, over));
 }

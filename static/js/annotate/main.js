@@ -4,7 +4,7 @@
  * says what each command of the table of keys and each button does.
  */
 
-/** @import { Acts, PageData, Span } from "./types" */
+/** @import { Acts, PageData } from "./types" */
 
 import { byId } from "../basics.js";
 import { Desk } from "./desk.js";
@@ -16,95 +16,14 @@ import { readPageData } from "./page-data.js";
 import { bringIntoView } from "./select.js";
 import { isOlder } from "./told.js";
 
-/** @param {Desk} desk @returns {Acts} */
+/** What the page can do before more of it has come. @param {Desk} desk @returns {Acts} */
 function actsOf(desk) {
-  return { ...moves(desk), ...edits(desk), ...goings(desk) };
-}
-
-/** @param {Desk} desk @returns {Acts} */
-function moves(desk) {
-  return { next: () => desk.step(1), previous: () => desk.step(-1) };
-}
-
-/**
- * Does something with the focused span; without one the key is left to the browser.
- * @param {Desk} desk @param {(span: Span) => void} work
- */
-const withSpan = (desk, work) => () => {
-  const { span } = desk;
-  if (span) work(span);
-  return Boolean(span);
-};
-
-/** @param {Desk} desk @returns {Acts} */
-function edits(desk) {
-  const { card, commands } = desk;
   return {
-    menu: () => desk.openMenu(true),
-    letGo: () => letGo(desk),
-    remove: withSpan(desk, (span) => {
-      commands.remove(span);
-      toArticle(desk);
-    }),
-    discuss: withSpan(desk, (span) => commands.flag(span, "discuss")),
-    note: withSpan(desk, () => {
-      openSheet(true);
-      card.editNote();
-    }),
+    next: () => desk.step(1),
+    previous: () => desk.step(-1),
     toArticle: () => toArticle(desk),
     sheet: () => openSheet(!document.body.classList.contains("sheet-open")),
   };
-}
-
-/** @param {Desk} desk @returns {Acts} */
-function goings(desk) {
-  const { data } = desk;
-  return {
-    nextArticle: () => void go(desk, data.next, "This is the last article"),
-    previousArticle: () => void go(desk, data.previous, "This is the first article"),
-    submit: () => submit(desk),
-    reopen: () => {
-      desk.setStatus("open");
-      desk.outbox.add("status", { status: "open" });
-      say("Open again");
-    },
-  };
-}
-
-/** @param {Desk} desk @param {string} address @param {string} otherwise */
-async function go(desk, address, otherwise) {
-  if (!address) return say(otherwise);
-  desk.card.flush();
-  await desk.outbox.safe();
-  if (await answers()) location.assign(address);
-  else desk.status.stay();
-}
-
-/** Whether the server answers: to leave for nobody would take the article away. */
-function answers() {
-  return fetch(import.meta.url, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
-}
-
-/** @param {Desk} desk */
-function submit(desk) {
-  desk.card.flush();
-  if (desk.layerStatus !== "submitted" && desk.layerStatus !== "reviewed") {
-    desk.setStatus("submitted");
-    desk.outbox.add("status", { status: "submitted" });
-  }
-  go(desk, desk.data.next_open || desk.data.next, "Submitted. No article is left after this one.");
-}
-
-/** Lets go of one thing at a time: the menu, the choice of a source, the selection, the span. @param {Desk} desk */
-function letGo(desk) {
-  const { menu, card, picker } = desk;
-  const inMenu = menu.element.contains(document.activeElement);
-  if (card.linking) card.attribution?.choose(false);
-  else if (desk.takesPress) desk.takesPress(null);
-  else if (picker.range) picker.drop();
-  else if (menu.isOpen) menu.close();
-  else desk.focus(null, false);
-  if (inMenu || document.activeElement === document.body) toArticle(desk);
 }
 
 /** @param {Desk} desk */
@@ -140,7 +59,7 @@ function openSheet(open) {
 function start(data) {
   /** @type {Acts} */
   const acts = {};
-  const inTurn = makeInTurn(() => later.hands().then(later.panels));
+  const inTurn = makeInTurn(() => later.hands().then(later.panels), (event) => desk.tools?.pressAgain(event));
   const run = (/** @type {string} */ command) => inTurn(() => acts[command](), command in acts);
   const desk = new Desk(data, run);
   const later = laterOf(desk, acts);

@@ -231,6 +231,7 @@ export type Entry = {
 };
 /** What comes with the first move of a hand: how mentions may be gathered, and what somebody is quoted with. */
 export type Tools = {
+  pressAgain: (event: KeyboardEvent) => void;
   propose(mentions: Mention[], apart: ReadonlySet<string>): Proposal[];
   pairOf(a: string, b: string): string;
   quotedIn(block: Block): Stretch[];
