@@ -4,7 +4,7 @@
 import { isTaken } from "./keys.js";
 
 /** What a command or a field may wait for; the browser scrolls and goes about by the others. */
-const PLAIN = /^(?:\S|Enter|Escape|Backspace|Delete|Arrow.+)$/u;
+const PLAIN = /^(?:.|Enter|Escape|Backspace|Delete|Arrow.+)$/u;
 /** The same of keys with Ctrl or Alt. */
 const WITH_CTRL = /^(?:[zy]|Enter|Arrow.+)$/i;
 
@@ -36,7 +36,8 @@ export function makeInTurn(fetchAll, pressAgain) {
     (event) => {
       const { key, ctrlKey, metaKey, altKey, target } = event;
       const waits = (ctrlKey || metaKey || altKey ? WITH_CTRL : PLAIN).test(key);
-      if (!waiting || !waits || !event.isTrusted || isTaken(/** @type {Element} */ (target))) return;
+      const on = /** @type {Element} */ (target);
+      if (!waiting || !waits || !event.isTrusted || isTaken(on) || (key === " " && on.closest("button, a, summary"))) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       queue(() => pressAgain(event));

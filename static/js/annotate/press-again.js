@@ -11,7 +11,10 @@ export function pressAgain(event) {
   // What browsers do themselves they do not for a key that is pressed by a script.
   const dialog = document.querySelector("dialog[open]");
   if (key === "Escape") /** @type {HTMLDialogElement | null} */ (dialog)?.close();
-  else if (!target.closest(TYPING)) key === "Enter" && target.closest("button, a") && target.click();
+  else if (!target.closest(TYPING)) {
+    if (key === "Enter" && target.closest("button, a")) target.click();
+    else if (key === " ") scrollBy(0, (shiftKey ? -0.9 : 0.9) * innerHeight);
+  }
   else if (event.ctrlKey || event.metaKey) document.execCommand(key === "z" && !shiftKey ? "undo" : "redo");
   else if (key === "Backspace") document.execCommand("delete");
   else if ([...key].length === 1) document.execCommand("insertText", false, key);
