@@ -103,6 +103,7 @@ def _referred(path: str, content: str) -> list[str]:
     if path.endswith(".js"):
         folder = path.rsplit("/", 1)[0]
         imports = re.findall(r'(?:from |import\()"(\.[^"]+)"', content)
+        imports += [f"{name}.js" for name in re.findall(r'(?:fetched|once)\("([\w-]+)"\)', content)]
         return [_resolved(f"{folder}/{relative}") for relative in imports]
     if "/articles/" in path:
         shown = re.sub(r"<noscript>.*?</noscript>", "", content, flags=re.DOTALL)
